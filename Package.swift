@@ -1,0 +1,107 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Settings of every Swift target. The tools version implies language mode 6.
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),  // a box is always visible in the source
+    .enableUpcomingFeature("MemberImportVisibility"),  // a file imports what it uses
+    .enableUpcomingFeature("InternalImportsByDefault"),  // dependencies do not leak through signatures
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),  // async helpers stay on the caller's executor
+    .enableExperimentalFeature("Lifetimes"),  // ~Escapable readers over spans
+    .strictMemorySafety(),  // each unsafe use says so
+    .treatAllWarnings(as: .error),
+]
+
+/// A C or C++ target with one header that puts a system library or an instruction behind plain C functions.
+func shim(_ name: String, links libraries: [String] = []) -> Target {
+    .target(name: name, linkerSettings: libraries.map { .linkedLibrary($0) })
+}
+
+/// A Swift library target. External products come after our own targets.
+func library(_ name: String, _ targets: [String] = [], _ products: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: targets.map { .target(name: $0) } + products, swiftSettings: settings)
+}
+
+/// An executable that contains `main` only.
+func program(_ name: String, _ targets: [String], _ products: [Target.Dependency] = []) -> Target {
+    .executableTarget(
+        name: name, dependencies: targets.map { .target(name: $0) } + products, swiftSettings: settings)
+}
+
+/// A library that only tests use; it lives beside them.
+func support(_ name: String, _ targets: [String], _ products: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: targets.map { .target(name: $0) } + products, path: "Tests/\(name)",
+        swiftSettings: settings)
+}
+
+/// A test target.
+func tests(_ name: String, _ targets: [String], _ products: [Target.Dependency] = []) -> Target {
+    .testTarget(name: name, dependencies: targets.map { .target(name: $0) } + products, swiftSettings: settings)
+}
+
+let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
+
+let package = Package(
+    name: "vencejo",
+    products: [
+        .executable(name: "prometheus", targets: ["prometheus"]),
+        .library(name: "PrometheusClient", targets: ["PrometheusClient"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    // In layer order: a target depends on targets of lower layers only. docs/architecture.md says what lives in each.
+    // One line a target, so that scripts/subpackage.py can cut a package of some of them for quick builds.
+    targets: [
+        shim("CPrometheusFloat"),
+        shim("CCRC32C"),
+        shim("CRE2", links: ["re2"]),
+        shim("CSnappy", links: ["snappy"]),
+        shim("CPrometheusZlib", links: ["z"]),
+        shim("CWebUI"),
+        library("PrometheusBytes"),
+        library("PrometheusLogging", [], [logging]),
+        library("PrometheusModel", ["PrometheusBytes", "CPrometheusFloat"]),
+        library("BlockCompression", ["PrometheusBytes", "CSnappy", "CPrometheusZlib"]),
+        library("LabelMatching", ["PrometheusModel", "PrometheusBytes", "CRE2"]),
+        library("PrometheusWire", ["PrometheusBytes", "PrometheusModel"]),
+        library("Chunks", ["PrometheusBytes", "PrometheusModel"]),
+        library("Templating", ["PrometheusModel"]),
+        library("StrictYAML", ["PrometheusModel"], [yams]),
+        library("PrometheusExposition", ["PrometheusBytes", "PrometheusModel", "PrometheusWire"]),
+        library("Storage", ["PrometheusModel", "LabelMatching", "Chunks"]),
+        library("PrometheusClient", ["PrometheusModel", "PrometheusBytes", "PrometheusExposition"]),
+        library("TSDB", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Chunks", "Storage", "BlockCompression", "PrometheusClient", "CCRC32C"]),
+        library("PromQL", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PrometheusClient"]),
+        library("HTTPClients", ["PrometheusModel", "StrictYAML"]),
+        library("AsyncHTTPClients", ["HTTPClients", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, logging]),
+        library("HTTPServing", ["PrometheusModel", "BlockCompression", "PrometheusClient"], [hummingbird, nioCore, logging]),
+        library("Discovery", ["PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
+        library("WebUI", ["CWebUI", "HTTPServing"], [hummingbird]),
+        library("PrometheusConfiguration", ["PrometheusModel", "LabelMatching", "StrictYAML", "HTTPClients", "Discovery", "PromQL"]),
+        library("Scraping", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusExposition", "Storage", "PrometheusConfiguration", "Discovery", "HTTPClients", "BlockCompression", "PrometheusClient"], [logging]),
+        library("Notifications", ["PrometheusModel", "LabelMatching", "PrometheusConfiguration", "Discovery", "HTTPClients", "PrometheusClient"], [logging]),
+        library("RemoteStorage", ["PrometheusModel", "PrometheusWire", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
+        library("Rules", ["PrometheusModel", "LabelMatching", "Storage", "PromQL", "Templating", "PrometheusConfiguration", "Notifications", "PrometheusClient"], [logging]),
+        library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [hummingbird, nioCore, logging]),
+        library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "WebAPI", "WebUI", "PrometheusClient"], [argumentParser, serviceLifecycle, logging]),
+        program("prometheus", ["PrometheusServer"]),
+        support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
+        tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
+    ],
+    cxxLanguageStandard: .cxx17
+)

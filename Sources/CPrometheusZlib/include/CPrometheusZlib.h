@@ -1,0 +1,15 @@
+#ifndef C_PROMETHEUS_ZLIB_H
+#define C_PROMETHEUS_ZLIB_H
+
+#include <zlib.h>
+
+/// `deflateInit2` and `inflateInit2` are macros, which Swift does not see.
+static inline int prometheus_deflate_init(z_streamp stream, int level, int window_bits) {
+    return deflateInit2(stream, level, Z_DEFLATED, window_bits, 8, Z_DEFAULT_STRATEGY);
+}
+
+static inline int prometheus_inflate_init(z_streamp stream, int window_bits) {
+    return inflateInit2(stream, window_bits);
+}
+
+#endif

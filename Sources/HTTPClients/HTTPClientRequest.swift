@@ -1,0 +1,24 @@
+/// One outgoing request.
+package struct HTTPClientRequest: Sendable {
+    package var method: String
+    /// An absolute URL.
+    package var url: String
+    package var headers: [(name: String, value: String)]
+    package var body: [UInt8]
+    /// The time from sending to the last byte of the answer.
+    package var timeout: Duration
+    /// The most bytes of body that are taken; `nil` is the client's own bound.
+    package var maximumBodyBytes: Int?
+
+    package init(
+        method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
+        timeout: Duration, maximumBodyBytes: Int? = nil
+    ) {
+        self.method = method
+        self.url = url
+        self.headers = headers
+        self.body = body
+        self.timeout = timeout
+        self.maximumBodyBytes = maximumBodyBytes
+    }
+}

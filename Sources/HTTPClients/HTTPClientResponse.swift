@@ -1,0 +1,21 @@
+/// The answer to an outgoing request, body included.
+package struct HTTPClientResponse: Sendable {
+    package var status: Int
+    /// The reason phrase of the status, such as `Not Found`.
+    package var reason: String
+    package var headers: [(name: String, value: String)]
+    /// The body as it was sent: a `Content-Encoding` is not undone.
+    package var body: [UInt8]
+
+    package init(status: Int, reason: String, headers: [(name: String, value: String)], body: [UInt8]) {
+        self.status = status
+        self.reason = reason
+        self.headers = headers
+        self.body = body
+    }
+
+    /// The value of the first header with this name, compared without case.
+    package func header(_ name: String) -> String? {
+        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+    }
+}

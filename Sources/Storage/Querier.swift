@@ -1,0 +1,13 @@
+package import LabelMatching
+
+/// A consistent view of a store over a window of time. Safe to use from several threads.
+package protocol Querier: Sendable {
+    /// The series that pass all `matchers` and may have samples in the window.
+    func select(_ matchers: [LabelMatcher], hints: SelectHints) throws(StorageError) -> any SeriesSelection
+
+    /// The names of all labels of the series that pass `matchers` (all series if there are none), sorted as bytes.
+    func labelNames(_ matchers: [LabelMatcher]) throws(StorageError) -> [String]
+
+    /// The distinct values of label `name` of the series that pass `matchers`, sorted as bytes.
+    func labelValues(_ name: String, _ matchers: [LabelMatcher]) throws(StorageError) -> [String]
+}

@@ -1,0 +1,24 @@
+/// Samples of one series as two columns of the same length, ascending in time.
+package struct SampleColumns: Sendable {
+    /// Milliseconds since the Unix epoch.
+    package var timestamps: [Int64] = []
+    /// The values; stale markers are kept bit for bit.
+    package var values: [Double] = []
+
+    package init() {}
+
+    @inlinable package var count: Int { timestamps.count }
+
+    /// Empties both columns and keeps their storage.
+    @inlinable
+    package mutating func removeAll() {
+        timestamps.removeAll(keepingCapacity: true)
+        values.removeAll(keepingCapacity: true)
+    }
+
+    @inlinable
+    package mutating func append(_ timestamp: Int64, _ value: Double) {
+        timestamps.append(timestamp)
+        values.append(value)
+    }
+}

@@ -1,0 +1,19 @@
+/// What a query will do with the series it selects; a store may use it to read less, never to answer differently.
+package struct SelectHints: Sendable, Hashable {
+    package var startMilliseconds: Int64
+    package var endMilliseconds: Int64
+    /// The step of the query, or of the innermost subquery; 0 for instant queries.
+    package var stepMilliseconds: Int64 = 0
+    /// The range of a range selector; 0 for instant selectors.
+    package var rangeMilliseconds: Int64 = 0
+    /// The nearest enclosing function or aggregation, empty if there is none.
+    package var function = ""
+    /// The labels of the directly enclosing aggregation's `by` or `without`.
+    package var grouping: [String] = []
+    package var isGroupingBy = false
+
+    package init(startMilliseconds: Int64, endMilliseconds: Int64) {
+        self.startMilliseconds = startMilliseconds
+        self.endMilliseconds = endMilliseconds
+    }
+}

@@ -1,0 +1,11 @@
+/// Names a series of a store for as long as it is known there. A dense number, never reused while the process runs.
+@frozen
+package struct SeriesReference: Hashable, Sendable, Comparable {
+    package let rawValue: UInt64
+
+    @inlinable
+    package init(_ rawValue: UInt64) { self.rawValue = rawValue }
+
+    @inlinable
+    package static func < (first: SeriesReference, second: SeriesReference) -> Bool { first.rawValue < second.rawValue }
+}

@@ -1,0 +1,6 @@
+import PrometheusServer
+
+@main
+struct Prometheus {
+    static func main() {}
+}
