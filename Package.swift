@@ -102,6 +102,7 @@ let package = Package(
         program("prometheus", ["PrometheusServer"]),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
+        tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
     ],
     cxxLanguageStandard: .cxx17
 )
