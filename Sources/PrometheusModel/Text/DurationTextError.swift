@@ -1,0 +1,14 @@
+/// Why a text is not a duration, in upstream's words.
+package enum DurationTextError: Error, Hashable, CustomStringConvertible {
+    case empty
+    case invalid(String)
+    case outOfRange
+
+    package var description: String {
+        switch self {
+        case .empty: "empty duration string"
+        case .invalid(let text): "not a valid duration string: \(text.quoted)"
+        case .outOfRange: "duration out of range"
+        }
+    }
+}
