@@ -1,0 +1,21 @@
+/// The value of a query. Times are milliseconds since the Unix epoch.
+package enum QueryValue: Sendable, Hashable {
+    /// One number, without labels.
+    case scalar(timestamp: Int64, value: Double)
+    /// One text.
+    case string(timestamp: Int64, value: String)
+    /// One sample of each of several series, all of one time. Not sorted, unless the query sorts.
+    case vector(QueryVector)
+    /// Several samples of each of several series, sorted by labels. What every range query answers.
+    case matrix([QuerySeries])
+
+    /// The name of the type in the API's `resultType`.
+    package var typeName: String {
+        switch self {
+        case .scalar: "scalar"
+        case .string: "string"
+        case .vector: "vector"
+        case .matrix: "matrix"
+        }
+    }
+}
