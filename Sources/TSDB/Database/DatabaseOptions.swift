@@ -1,0 +1,15 @@
+/// How a database is opened.
+package struct DatabaseOptions: Sendable {
+    /// The span of a block cut from the head, in milliseconds: `--storage.tsdb.min-block-duration`.
+    package var chunkRangeMilliseconds: Int64 = 7_200_000
+    /// The size a write-ahead log segment may reach: `--storage.tsdb.wal-segment-size`.
+    package var walSegmentBytes = 128 << 20
+    /// Whether write-ahead log records are compressed with snappy: `--storage.tsdb.wal-compression`.
+    package var isWALCompressed = true
+    /// Whether the directory is guarded by a lock file: the opposite of `--storage.tsdb.no-lockfile`.
+    package var usesLockFile = true
+    /// Where the replay tells how far it is.
+    package var replayProgress = ReplayProgress()
+
+    package init() {}
+}

@@ -1,0 +1,38 @@
+/// The head's numbers at one moment, for the self metrics and `/api/v1/status/tsdb`.
+package struct HeadStatistics: Sendable, Hashable {
+    /// Series in memory.
+    package var seriesCount = 0
+    /// Distinct label name and value pairs.
+    package var labelPairCount = 0
+    /// Chunks in memory.
+    package var chunkCount = 0
+    /// Series whose newest sample is a stale marker.
+    package var staleSeriesCount = 0
+    /// The oldest time in the head, `nil` while it is empty.
+    package var minTimeMilliseconds: Int64?
+    /// The newest time in the head, `nil` while it is empty.
+    package var maxTimeMilliseconds: Int64?
+
+    /// Series ever created.
+    package var seriesCreated = 0
+    /// Series ever removed.
+    package var seriesRemoved = 0
+    /// Samples that named a series which is not known.
+    package var seriesNotFound = 0
+    /// Chunks ever begun.
+    package var chunksCreated = 0
+    /// Chunks ever removed.
+    package var chunksRemoved = 0
+    /// Float samples stored.
+    package var samplesAppended = 0
+    /// Samples refused because they were older than the newest one, or of the same time with another value.
+    package var outOfOrderSamples = 0
+    /// Samples refused because they were too old.
+    package var outOfBoundSamples = 0
+    /// Batches being committed now.
+    package var activeAppenders = 0
+    /// Batches ever committed.
+    package var appendersCreated = 0
+
+    package init() {}
+}
