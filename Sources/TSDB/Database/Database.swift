@@ -1,4 +1,3 @@
-package import LabelMatching
 package import PrometheusModel
 package import Storage
 

@@ -1,6 +1,7 @@
 internal import LabelMatching
 internal import PrometheusModel
 internal import Storage
+internal import Synchronization
 
 /// A view of the head.
 struct HeadQuerier: Querier {
