@@ -103,7 +103,7 @@ let package = Package(
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
         tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
-        tests("PrometheusClientTests", ["PrometheusClient"]),
+        tests("PrometheusClientTests", ["PrometheusClient", "PrometheusExposition"]),
     ],
     cxxLanguageStandard: .cxx17
 )

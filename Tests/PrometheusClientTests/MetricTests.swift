@@ -1,3 +1,4 @@
+import PrometheusExposition
 import Synchronization
 import Testing
 

@@ -1,5 +1,6 @@
-import PrometheusClient
 import Testing
+
+@testable import PrometheusClient
 
 @Suite struct RegistryTests {
     @Test func `families are sorted by name and series by label values`() throws {
@@ -18,7 +19,8 @@ import Testing
                 requests_total{code="200",method="GET"} 3
                 requests_total{code="500",method="GET"} 1
 
-                """)
+                """
+        )
     }
 
     @Test func `a second metric of the same name is refused`() throws {
@@ -53,7 +55,8 @@ import Testing
                 # TYPE collected_total counter
                 collected_total{a="1",zone="x"} 7
 
-                """)
+                """
+        )
     }
 
     @Test func `label values and help texts are escaped`() throws {
@@ -80,7 +83,8 @@ import Testing
                 h_count 1
                 # EOF
 
-                """)
+                """
+        )
     }
 
     @Test func `a removed child is not exposed any more`() throws {

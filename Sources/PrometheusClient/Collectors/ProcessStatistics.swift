@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    internal import Glibc
+import Glibc
 #elseif canImport(Musl)
-    internal import Musl
+import Musl
 #endif
 
 /// What the operating system knows about this process; values that it does not tell are `nil`.
@@ -21,8 +21,8 @@ struct ProcessStatistics: Sendable {
         var result = ProcessStatistics()
         result.readStatus(SystemFile.text("/proc/self/stat"))
         result.openFileDescriptors = SystemFile.entryCount("/proc/self/fd").map { Double($0) }
-        result.maximumFileDescriptors = limit(RLIMIT_NOFILE.rawValue)
-        result.virtualMemoryMaximumBytes = limit(RLIMIT_AS.rawValue)
+        result.maximumFileDescriptors = limit(Int32(RLIMIT_NOFILE.rawValue))
+        result.virtualMemoryMaximumBytes = limit(Int32(RLIMIT_AS.rawValue))
         result.readNetwork(SystemFile.text("/proc/self/net/netstat"))
         return result
     }
@@ -61,10 +61,10 @@ struct ProcessStatistics: Sendable {
         }
     }
 
-    private static func limit(_ resource: UInt32) -> Double? {
+    private static func limit(_ resource: Int32) -> Double? {
         var limits = rlimit()
         // Safe: the system call fills the structure that it is given.
-        guard unsafe getrlimit(__rlimit_resource(resource), &limits) == 0 else { return nil }
+        guard unsafe getrlimit(__rlimit_resource_t(resource), &limits) == 0 else { return nil }
         return Double(limits.rlim_cur)
     }
 }

@@ -6,25 +6,46 @@ extension Registry {
         register { metrics in
             let process = ProcessStatistics.current()
             metrics.counter(
-                "process_cpu_seconds_total", help: "Total user and system CPU time spent in seconds.", process.cpuSeconds)
-            metrics.gauge("process_max_fds", help: "Maximum number of open file descriptors.", process.maximumFileDescriptors)
+                "process_cpu_seconds_total",
+                help: "Total user and system CPU time spent in seconds.",
+                process.cpuSeconds
+            )
+            metrics.gauge(
+                "process_max_fds",
+                help: "Maximum number of open file descriptors.",
+                process.maximumFileDescriptors
+            )
             metrics.counter(
-                "process_network_receive_bytes_total", help: "Number of bytes received by the process over the network.",
-                process.networkReceivedBytes)
+                "process_network_receive_bytes_total",
+                help: "Number of bytes received by the process over the network.",
+                process.networkReceivedBytes
+            )
             metrics.counter(
-                "process_network_transmit_bytes_total", help: "Number of bytes sent by the process over the network.",
-                process.networkTransmittedBytes)
+                "process_network_transmit_bytes_total",
+                help: "Number of bytes sent by the process over the network.",
+                process.networkTransmittedBytes
+            )
             metrics.gauge("process_open_fds", help: "Number of open file descriptors.", process.openFileDescriptors)
             metrics.gauge(
-                "process_resident_memory_bytes", help: "Resident memory size in bytes.", process.residentMemoryBytes)
+                "process_resident_memory_bytes",
+                help: "Resident memory size in bytes.",
+                process.residentMemoryBytes
+            )
             metrics.gauge(
-                "process_start_time_seconds", help: "Start time of the process since unix epoch in seconds.",
-                process.startTimeSeconds)
+                "process_start_time_seconds",
+                help: "Start time of the process since unix epoch in seconds.",
+                process.startTimeSeconds
+            )
             metrics.gauge(
-                "process_virtual_memory_bytes", help: "Virtual memory size in bytes.", process.virtualMemoryBytes)
+                "process_virtual_memory_bytes",
+                help: "Virtual memory size in bytes.",
+                process.virtualMemoryBytes
+            )
             metrics.gauge(
-                "process_virtual_memory_max_bytes", help: "Maximum amount of virtual memory available in bytes.",
-                process.virtualMemoryMaximumBytes)
+                "process_virtual_memory_max_bytes",
+                help: "Maximum amount of virtual memory available in bytes.",
+                process.virtualMemoryMaximumBytes
+            )
         }
     }
 }

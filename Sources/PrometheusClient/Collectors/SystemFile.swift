@@ -1,14 +1,15 @@
 #if canImport(Glibc)
-    internal import Glibc
+import Glibc
 #elseif canImport(Musl)
-    internal import Musl
+import Musl
 #endif
 
 /// Small files of the kernel.
 enum SystemFile {
     /// The whole text of a file, `nil` if it cannot be read.
     static func text(_ path: String) -> String? {
-        let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+        // Safe: the text is passed as a C string for the time of the call.
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }
         defer { close(descriptor) }
         var bytes: [UInt8] = []

@@ -1,5 +1,5 @@
-internal import PrometheusExposition
-internal import Synchronization
+import PrometheusExposition
+import Synchronization
 
 /// The children of one family by their label values, in the order in which they are written.
 final class ChildTable<Child: MetricChild>: Sendable {
@@ -15,7 +15,8 @@ final class ChildTable<Child: MetricChild>: Sendable {
     private let state = Mutex(State())
 
     init(
-        _ labelNames: [String], constantLabels: [(name: String, value: String)],
+        _ labelNames: [String],
+        constantLabels: [(name: String, value: String)],
         _ makeChild: @escaping @Sendable () -> Child
     ) {
         self.labelNames = labelNames

@@ -6,5 +6,7 @@ public struct LabelCountError: Error, Hashable, CustomStringConvertible {
     public let found: Int
 
     /// What is wrong, in one line.
-    public var description: String { "inconsistent label cardinality: expected \(expected) label values but got \(found)" }
+    public var description: String {
+        "inconsistent label cardinality: expected \(expected) label values but got \(found)"
+    }
 }

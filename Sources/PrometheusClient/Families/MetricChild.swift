@@ -1,4 +1,4 @@
-internal import PrometheusExposition
+import PrometheusExposition
 
 /// The present value of a metric in the writers' form.
 typealias ExposedValue = MetricFamily.Value

@@ -1,4 +1,4 @@
-internal import Synchronization
+import Synchronization
 
 extension Atomic where Value == UInt64 {
     /// Adds to a double that is kept as its bits.
@@ -7,7 +7,10 @@ extension Atomic where Value == UInt64 {
         while true {
             let sum = Double(bitPattern: bits) + amount
             let (exchanged, original) = weakCompareExchange(
-                expected: bits, desired: sum.bitPattern, ordering: .relaxed)
+                expected: bits,
+                desired: sum.bitPattern,
+                ordering: .relaxed
+            )
             if exchanged { return }
             bits = original
         }

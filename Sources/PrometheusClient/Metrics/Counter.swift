@@ -1,4 +1,5 @@
-internal import Synchronization
+import PrometheusExposition
+import Synchronization
 
 /// A value that only grows: requests served, bytes sent, errors.
 ///

@@ -1,4 +1,5 @@
-internal import Synchronization
+import PrometheusExposition
+import Synchronization
 
 /// A value that goes up and down: a temperature, a queue's length, requests in progress.
 public final class Gauge: Sendable {
@@ -25,7 +26,8 @@ public final class Gauge: Sendable {
     public func setToCurrentTime() { set(SystemClock.unixSeconds()) }
 
     /// Adds one while `work` runs.
-    public func track<Result, Failure: Error>(_ work: () async throws(Failure) -> Result) async throws(Failure) -> Result
+    public func track<Result, Failure: Error>(_ work: () async throws(Failure) -> Result) async throws(Failure)
+        -> Result
     {
         increment()
         defer { decrement() }

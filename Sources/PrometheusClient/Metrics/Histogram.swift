@@ -1,4 +1,5 @@
-internal import Synchronization
+import PrometheusExposition
+import Synchronization
 
 /// Counts observations in buckets, so that quantiles can be computed over many instances.
 public final class Histogram: Sendable {

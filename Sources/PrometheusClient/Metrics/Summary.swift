@@ -1,4 +1,5 @@
-internal import Synchronization
+import PrometheusExposition
+import Synchronization
 
 /// Sum and number of observations, with quantiles over a sliding window if objectives are given.
 public final class Summary: Sendable {
@@ -21,7 +22,8 @@ public final class Summary: Sendable {
     private let state: Mutex<State>
 
     init(
-        _ objectives: SummaryObjectives, monotonicSeconds: @escaping @Sendable () -> Double = SystemClock.monotonicSeconds
+        _ objectives: SummaryObjectives,
+        monotonicSeconds: @escaping @Sendable () -> Double = SystemClock.monotonicSeconds
     ) {
         self.objectives = objectives
         self.monotonicSeconds = monotonicSeconds
@@ -29,7 +31,9 @@ public final class Summary: Sendable {
         state = Mutex(
             State(
                 streams: Array(repeating: QuantileStream(objectives.targets), count: streamCount),
-                headExpiry: monotonicSeconds() + objectives.windowSeconds / Double(objectives.windowSteps)))
+                headExpiry: monotonicSeconds() + objectives.windowSeconds / Double(objectives.windowSteps)
+            )
+        )
     }
 
     /// Takes a value; NaN is not counted.
@@ -109,7 +113,11 @@ extension Summary: MetricChild {
             rotate(&state, now)
             let head = state.streams[state.head]
             return .summary(
-                quantiles: quantiles, values: quantiles.map { head.value(at: $0) }, count: state.count, sum: state.sum)
+                quantiles: quantiles,
+                values: quantiles.map { head.value(at: $0) },
+                count: state.count,
+                sum: state.sum
+            )
         }
     }
 }

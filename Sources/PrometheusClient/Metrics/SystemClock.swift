@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    internal import Glibc
+import Glibc
 #elseif canImport(Musl)
-    internal import Musl
+import Musl
 #endif
 
 /// The operating system's clocks as numbers.

@@ -1,5 +1,5 @@
-internal import PrometheusExposition
-internal import PrometheusModel
+import PrometheusExposition
+import PrometheusModel
 
 /// What a collector reports when the registry is read.
 public struct CollectedMetrics: Sendable {
@@ -11,18 +11,30 @@ public struct CollectedMetrics: Sendable {
     /// Reports the value of a counter.
     ///
     /// Values of one name with different labels join one family; its help is that of the first.
-    public mutating func counter(_ name: String, help: String, labels: [(name: String, value: String)] = [], _ value: Double)
-    {
+    public mutating func counter(
+        _ name: String,
+        help: String,
+        labels: [(name: String, value: String)] = [],
+        _ value: Double
+    ) {
         add(name, help, .counter, labels, .single(value))
     }
 
     /// Reports the value of a gauge.
-    public mutating func gauge(_ name: String, help: String, labels: [(name: String, value: String)] = [], _ value: Double) {
+    public mutating func gauge(
+        _ name: String,
+        help: String,
+        labels: [(name: String, value: String)] = [],
+        _ value: Double
+    ) {
         add(name, help, .gauge, labels, .single(value))
     }
 
     private mutating func add(
-        _ name: String, _ help: String, _ kind: MetricFamily.Kind, _ labels: [(name: String, value: String)],
+        _ name: String,
+        _ help: String,
+        _ kind: MetricFamily.Kind,
+        _ labels: [(name: String, value: String)],
         _ value: MetricFamily.Value
     ) {
         // A name from outside that is no metric name would break the exposition of everything else.
@@ -30,7 +42,9 @@ public struct CollectedMetrics: Sendable {
         let rendered = RenderedLabels((constantLabels + labels).sorted { $0.name < $1.name })
         let series = MetricFamily.Series(rendered, value)
         if let at = families.lastIndex(where: { $0.name == name }) {
-            guard families[at].kind == kind, !families[at].series.contains(where: { $0.labels == rendered }) else { return }
+            guard families[at].kind == kind, !families[at].series.contains(where: { $0.labels == rendered }) else {
+                return
+            }
             families[at].series.append(series)
         } else {
             families.append(MetricFamily(name, help: help, kind: kind, series: [series]))

@@ -1,6 +1,6 @@
-internal import PrometheusExposition
-internal import PrometheusModel
-internal import Synchronization
+package import PrometheusExposition
+import PrometheusModel
+import Synchronization
 
 /// The metrics of a program or of a part of it, by name.
 ///
@@ -61,7 +61,11 @@ public final class Registry: Sendable {
 
     /// Adds a family after its name and labels were checked.
     func add<Child: MetricChild>(
-        _ name: String, help: String, _ kind: MetricFamily.Kind, labels: [String], _ makeChild: @escaping @Sendable () -> Child
+        _ name: String,
+        help: String,
+        _ kind: MetricFamily.Kind,
+        labels: [String],
+        _ makeChild: @escaping @Sendable () -> Child
     ) throws(RegistrationError) -> ChildTable<Child> {
         try check(name, labels, kind)
         let table = ChildTable(labels, constantLabels: constantLabels, makeChild)
@@ -71,7 +75,10 @@ public final class Registry: Sendable {
 
     /// Adds a metric whose value is read when the registry is.
     func add(
-        _ name: String, help: String, _ kind: MetricFamily.Kind, reading value: @escaping @Sendable () -> Double
+        _ name: String,
+        help: String,
+        _ kind: MetricFamily.Kind,
+        reading value: @escaping @Sendable () -> Double
     ) throws(RegistrationError) {
         try check(name, [], kind)
         let labels = RenderedLabels(constantLabels.sorted { $0.name < $1.name })

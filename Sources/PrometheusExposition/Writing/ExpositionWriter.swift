@@ -1,4 +1,4 @@
-internal import PrometheusModel
+import PrometheusModel
 
 /// Writes metric families as an exposition.
 ///
@@ -49,7 +49,9 @@ package struct ExpositionWriter: Sendable {
     }
 
     private func familyName(_ family: MetricFamily) -> String {
-        guard format == .openMetrics, family.kind == .counter, family.name.hasSuffix("_total") else { return family.name }
+        guard format == .openMetrics, family.kind == .counter, family.name.hasSuffix("_total") else {
+            return family.name
+        }
         return String(family.name.dropLast("_total".count))
     }
 
@@ -69,7 +71,9 @@ package struct ExpositionWriter: Sendable {
     }
 
     private mutating func appendLine(
-        _ name: String, _ labels: RenderedLabels, _ extra: (name: String, value: Double)? = nil,
+        _ name: String,
+        _ labels: RenderedLabels,
+        _ extra: (name: String, value: Double)? = nil,
         value: (inout ExpositionWriter) -> Void
     ) {
         let isLegacy = name.isLegacyMetricName

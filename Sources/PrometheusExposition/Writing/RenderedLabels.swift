@@ -1,6 +1,8 @@
-internal import PrometheusModel
+import PrometheusModel
 
-/// A label set as its text in an exposition, `a="x",b="y"`, escaped and without braces. Both text formats share it.
+/// A label set as its text in an exposition, escaped and without braces: `a="x",b="y"`.
+///
+/// Both text formats share it.
 package struct RenderedLabels: Sendable, Hashable {
     package let bytes: [UInt8]
 
