@@ -45,6 +45,7 @@ let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", packa
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -88,7 +89,7 @@ let package = Package(
         library("TSDB", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Chunks", "Storage", "BlockCompression", "PrometheusClient", "CCRC32C"]),
         library("PromQL", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PrometheusClient"]),
         library("HTTPClients", ["PrometheusModel", "StrictYAML"]),
-        library("AsyncHTTPClients", ["HTTPClients", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, logging]),
+        library("AsyncHTTPClients", ["HTTPClients", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging]),
         library("HTTPServing", ["PrometheusModel", "BlockCompression", "PrometheusClient"], [hummingbird, nioCore, logging]),
         library("Discovery", ["PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
         library("WebUI", ["CWebUI", "HTTPServing"], [hummingbird]),
@@ -101,6 +102,7 @@ let package = Package(
         library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "WebAPI", "WebUI", "PrometheusClient"], [argumentParser, serviceLifecycle, logging]),
         program("prometheus", ["PrometheusServer"]),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
+        tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients"], [nioCore, nioPosix]),
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
         tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("PrometheusClientTests", ["PrometheusClient", "PrometheusExposition"]),
