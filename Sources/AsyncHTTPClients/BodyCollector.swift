@@ -28,7 +28,9 @@ final class BodyCollector: HTTPClientResponseDelegate {
     /// Whether a head has arrived, so that a failure lies in the body.
     var hasHead: Bool { state.withLock { $0.head != nil } }
 
-    func didReceiveHead(task: HTTPClient.Task<Response>, _ head: HTTPResponseHead) -> EventLoopFuture<Void> {
+    func didReceiveHead(task: AsyncHTTPClient.HTTPClient.Task<Response>, _ head: HTTPResponseHead) -> EventLoopFuture<
+        Void
+    > {
         let length = head.headers.first(name: "content-length").flatMap { Int($0) } ?? 0
         state.withLock {
             $0.head = head
@@ -37,7 +39,9 @@ final class BodyCollector: HTTPClientResponseDelegate {
         return task.eventLoop.makeSucceededVoidFuture()
     }
 
-    func didReceiveBodyPart(task: HTTPClient.Task<Response>, _ buffer: ByteBuffer) -> EventLoopFuture<Void> {
+    func didReceiveBodyPart(task: AsyncHTTPClient.HTTPClient.Task<Response>, _ buffer: ByteBuffer) -> EventLoopFuture<
+        Void
+    > {
         let isWithinLimit = state.withLock { state in
             guard buffer.readableBytes <= maximumBodyBytes - state.body.count else { return false }
             // Safe: the bytes are copied inside the closure that lends them.
@@ -45,12 +49,12 @@ final class BodyCollector: HTTPClientResponseDelegate {
             return true
         }
         guard isWithinLimit else {
-            return task.eventLoop.makeFailedFuture(HTTPClientError.bodyTooLarge(limit: maximumBodyBytes))
+            return task.eventLoop.makeFailedFuture(HTTPClients.HTTPClientError.bodyTooLarge(limit: maximumBodyBytes))
         }
         return task.eventLoop.makeSucceededVoidFuture()
     }
 
-    func didFinishRequest(task: HTTPClient.Task<Response>) throws -> Response {
+    func didFinishRequest(task: AsyncHTTPClient.HTTPClient.Task<Response>) throws -> Response {
         let (head, body) = state.withLock { state in
             let body = state.body
             state.body = []
@@ -58,7 +62,10 @@ final class BodyCollector: HTTPClientResponseDelegate {
         }
         guard let head else { throw AsyncHTTPClient.HTTPClientError.remoteConnectionClosed }
         return Response(
-            status: Int(head.status.code), reason: head.status.reasonPhrase,
-            headers: head.headers.map { (name: $0.name, value: $0.value) }, body: body)
+            status: Int(head.status.code),
+            reason: head.status.reasonPhrase,
+            headers: head.headers.map { (name: $0.name, value: $0.value) },
+            body: body
+        )
     }
 }

@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import Dispatch
 package import HTTPClients
 import NIOCore
 import NIOPosix
@@ -18,9 +19,14 @@ package final class HTTPClientFactory: Sendable {
     private static let mostConnectionsPerHost = 4096
     private static let mostRedirects = 10
 
-    private let pools = Mutex<[Transport: HTTPClient]>([:])
+    private let pools = Mutex<[Transport: AsyncHTTPClient.HTTPClient]>([:])
 
     package init() {}
+
+    deinit {
+        // A pool that goes away while open is a crash in AsyncHTTPClient.
+        for pool in pools.withLock({ Array($0.values) }) { pool.shutdown(queue: .global()) { _ in } }
+    }
 
     /// A client without authentication and with the system's trust.
     package func client() -> any HTTPClients.HTTPClient {
@@ -37,19 +43,20 @@ package final class HTTPClientFactory: Sendable {
         for pool in pools { try? await pool.shutdown() }
     }
 
-    private func pool(_ transport: Transport) -> HTTPClient {
+    private func pool(_ transport: Transport) -> AsyncHTTPClient.HTTPClient {
         pools.withLock { pools in
             if let pool = pools[transport] { return pool }
-            let pool = HTTPClient(
+            let pool = AsyncHTTPClient.HTTPClient(
                 eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
-                configuration: configuration(transport))
+                configuration: configuration(transport)
+            )
             pools[transport] = pool
             return pool
         }
     }
 
-    private func configuration(_ transport: Transport) -> HTTPClient.Configuration {
-        var configuration = HTTPClient.Configuration()
+    private func configuration(_ transport: Transport) -> AsyncHTTPClient.HTTPClient.Configuration {
+        var configuration = AsyncHTTPClient.HTTPClient.Configuration()
         configuration.redirectConfiguration =
             transport.followsRedirects ? .follow(max: Self.mostRedirects, allowCycles: true) : .disallow
         configuration.timeout.connect = .seconds(30)

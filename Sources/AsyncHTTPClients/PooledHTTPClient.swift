@@ -20,12 +20,12 @@ final class PooledHTTPClient: HTTPClients.HTTPClient {
     private static let mostBodyBytes = 1 << 30
 
     private let client: AsyncHTTPClient.HTTPClient
-    private let authorize: @Sendable () throws(HTTPClientError) -> [(name: String, value: String)]
+    private let authorize: @Sendable () throws(HTTPClients.HTTPClientError) -> [(name: String, value: String)]
     private let routes = Mutex<[String: Route]>([:])
 
     init(
         _ client: AsyncHTTPClient.HTTPClient,
-        authorize: @escaping @Sendable () throws(HTTPClientError) -> [(name: String, value: String)]
+        authorize: @escaping @Sendable () throws(HTTPClients.HTTPClientError) -> [(name: String, value: String)]
     ) {
         self.client = client
         self.authorize = authorize
@@ -51,13 +51,19 @@ final class PooledHTTPClient: HTTPClients.HTTPClient {
 
     /// Sends once; and once more if a kept-alive connection turned out to be closed before it brought any answer.
     private func exchange(
-        _ prepared: AsyncHTTPClient.HTTPClient.Request, _ request: HTTPClients.HTTPClientRequest,
-        _ deadline: NIODeadline, mayRetry: Bool
+        _ prepared: AsyncHTTPClient.HTTPClient.Request,
+        _ request: HTTPClients.HTTPClientRequest,
+        _ deadline: NIODeadline,
+        mayRetry: Bool
     ) async throws -> HTTPClients.HTTPClientResponse {
         let collector = BodyCollector(maximumBodyBytes: request.maximumBodyBytes ?? Self.mostBodyBytes)
         let task = client.execute(request: prepared, delegate: collector, deadline: deadline)
         do {
-            return try await withTaskCancellationHandler { try await task.get() } onCancel: { task.cancel() }
+            return try await withTaskCancellationHandler {
+                try await task.get()
+            } onCancel: {
+                task.cancel()
+            }
         } catch {
             guard mayRetry, request.method == "GET", !collector.hasHead, ConnectionFailure.isClosedConnection(error)
             else { throw error }
@@ -84,7 +90,8 @@ final class PooledHTTPClient: HTTPClients.HTTPClient {
     }
 
     private func failure(
-        _ error: any Error, of request: HTTPClients.HTTPClientRequest,
+        _ error: any Error,
+        of request: HTTPClients.HTTPClientRequest,
         _ prepared: AsyncHTTPClient.HTTPClient.Request
     ) -> HTTPClients.HTTPClientError {
         if let error = error as? HTTPClients.HTTPClientError { return error }
