@@ -72,12 +72,13 @@ let package = Package(
         shim("CCRC32C"),
         shim("CRE2", links: ["re2"]),
         shim("CSnappy", links: ["snappy"]),
+        shim("CZstd", links: ["zstd"]),
         shim("CPrometheusZlib", links: ["z"]),
         shim("CWebUI"),
         library("PrometheusBytes"),
         library("PrometheusLogging", [], [logging]),
         library("PrometheusModel", ["PrometheusBytes", "CPrometheusFloat"]),
-        library("BlockCompression", ["PrometheusBytes", "CSnappy", "CPrometheusZlib"]),
+        library("BlockCompression", ["PrometheusBytes", "CSnappy", "CZstd", "CPrometheusZlib"]),
         library("LabelMatching", ["PrometheusModel", "PrometheusBytes", "CRE2"]),
         library("PrometheusWire", ["PrometheusBytes", "PrometheusModel"]),
         library("Chunks", ["PrometheusBytes", "PrometheusModel"]),
@@ -106,6 +107,7 @@ let package = Package(
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
         tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("PrometheusClientTests", ["PrometheusClient", "PrometheusExposition"]),
+        tests("BlockCompressionTests", ["BlockCompression", "PrometheusBytes"]),
     ],
     cxxLanguageStandard: .cxx17
 )
