@@ -12,7 +12,8 @@ package enum Gzip {
     private static let firstStepBytes = 16 << 10
 
     /// Compresses `source` into `output` as one member.
-    /// - Parameter level: 1 (fast) to 9 (small), as zlib counts.
+    ///
+    /// `level` goes from 1 (fast) to 9 (small), as zlib counts.
     package static func compress(
         _ source: RawSpan,
         level: Int,
@@ -42,8 +43,9 @@ package enum Gzip {
         guard code == Z_STREAM_END else { throw .unavailable(library: "zlib", code: Int(code)) }
     }
 
-    /// Decompresses all members of `source` into `output`, at most `limitBytes` of it. Memory grows with what really
-    /// comes out, so a small body cannot make a large allocation.
+    /// Decompresses all members of `source` into `output`, at most `limitBytes` of it.
+    ///
+    /// Memory grows with what really comes out, so a small body cannot make a large allocation.
     package static func decompress(
         _ source: RawSpan,
         limitBytes: Int,

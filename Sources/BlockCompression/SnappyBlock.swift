@@ -49,7 +49,9 @@ package enum SnappyBlock {
         return count
     }
 
-    /// Decompresses `source` into `output`. The length that `source` claims is checked before anything is allocated.
+    /// Decompresses `source` into `output`.
+    ///
+    /// The length that `source` claims is checked before anything is allocated.
     package static func decompress(
         _ source: RawSpan,
         limitBytes: Int,
