@@ -1,0 +1,18 @@
+/// Why the bytes of a chunk could not be decoded.
+package enum ChunkError: Error, Hashable, CustomStringConvertible {
+    /// The bytes end inside sample `sample`, counted from 0.
+    case truncated(sample: Int)
+    /// The bits of sample `sample` claim more significant bits than a value has.
+    case invalidValueWindow(sample: Int)
+    /// Sample `sample` is not newer than the one before it.
+    case unorderedTimestamps(sample: Int)
+
+    package var description: String {
+        switch self {
+        case .truncated(let sample): "chunk ends inside sample \(sample)"
+        case .invalidValueWindow(let sample): "invalid value window in sample \(sample) of a chunk"
+        case .unorderedTimestamps(let sample):
+            "timestamp of sample \(sample) of a chunk is not newer than the one before"
+        }
+    }
+}
