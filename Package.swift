@@ -79,7 +79,6 @@ let package = Package(
         library("PrometheusModel", ["PrometheusBytes", "CPrometheusFloat"]),
         library("BlockCompression", ["PrometheusBytes", "CSnappy", "CZstd", "CPrometheusZlib"]),
         library("PrometheusLogging", ["PrometheusModel"], [logging]),
-        library("BlockCompression", ["PrometheusBytes", "CSnappy", "CPrometheusZlib"]),
         library("LabelMatching", ["PrometheusModel", "PrometheusBytes", "CRE2"]),
         library("PrometheusWire", ["PrometheusBytes", "PrometheusModel"]),
         library("Chunks", ["PrometheusBytes", "PrometheusModel"]),
@@ -110,6 +109,7 @@ let package = Package(
         tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("PrometheusLoggingTests", ["PrometheusLogging"], [logging]),
         tests("PrometheusClientTests", ["PrometheusClient", "PrometheusExposition"]),
+        tests("TSDBTests", ["TSDB", "Storage", "Chunks", "LabelMatching", "PrometheusBytes", "PrometheusModel"]),
         tests("BlockCompressionTests", ["BlockCompression", "PrometheusBytes"]),
     ],
     cxxLanguageStandard: .cxx17

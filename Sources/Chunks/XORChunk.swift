@@ -1,6 +1,6 @@
 internal import PrometheusBytes
 
-/// Decoding of XOR chunks. The layout is in tsdb-formats.md, section 3.1.
+/// Decoding of XOR chunks, whose layout is in tsdb-formats.md, section 3.1.
 package enum XORChunk {
     /// The number of samples that the header of `bytes` claims.
     package static func sampleCount(of bytes: RawSpan) throws(ChunkError) -> Int {
@@ -20,7 +20,7 @@ package enum XORChunk {
     /// Decodes the samples whose times lie in `window` and appends them to both columns.
     ///
     /// Samples behind the window are not looked at.
-    /// - Parameter count: the number of samples to decode, where the header of `bytes` does not say it (yet).
+    /// `count` is the number of samples to decode, where the header of `bytes` does not say it (yet).
     /// - Complexity: O(*n*), about 6 ns a sample; no allocation if the columns have room.
     package static func decode(
         _ bytes: RawSpan,

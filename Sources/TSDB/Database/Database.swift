@@ -14,7 +14,9 @@ package final class Database: SampleStore, Queryable {
         Database(head: Head())
     }
 
-    /// Flushes the log, syncs it and releases the directory. A closed database refuses commits.
+    /// Flushes the log, syncs it and releases the directory.
+    ///
+    /// A closed database refuses commits.
     package func close() throws(StorageError) {}
 
     package func resolve(_ labels: [Labels]) throws(StorageError) -> [(reference: SeriesReference, isNew: Bool)] {
