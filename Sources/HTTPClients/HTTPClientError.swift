@@ -18,5 +18,7 @@ package enum HTTPClientError: Error, Hashable, CustomStringConvertible {
         }
     }
 
-    private static func verb(_ method: String) -> String { method.prefix(1).uppercased() + method.dropFirst().lowercased() }
+    private static func verb(_ method: String) -> String {
+        method.prefix(1).uppercased() + method.dropFirst().lowercased()
+    }
 }

@@ -11,8 +11,12 @@ package struct HTTPClientRequest: Sendable {
     package var maximumBodyBytes: Int?
 
     package init(
-        method: String = "GET", url: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [],
-        timeout: Duration, maximumBodyBytes: Int? = nil
+        method: String = "GET",
+        url: String,
+        headers: [(name: String, value: String)] = [],
+        body: [UInt8] = [],
+        timeout: Duration,
+        maximumBodyBytes: Int? = nil
     ) {
         self.method = method
         self.url = url

@@ -55,7 +55,14 @@ package final class RegularExpression: Sendable {
             let base = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
             return unsafe offsets.withUnsafeMutableBufferPointer {
                 unsafe vencejo_re2_find(
-                    expression, base, bytes.count, start, whole ? 1 : 0, $0.baseAddress, Int32(slots))
+                    expression,
+                    base,
+                    bytes.count,
+                    start,
+                    whole ? 1 : 0,
+                    $0.baseAddress,
+                    Int32(slots)
+                )
             }
         }
         guard found != 0 else { return nil }

@@ -1,0 +1,7 @@
+/// One way in which a scrape job or a group of Alertmanagers finds its targets.
+package enum DiscoverySettings: Sendable, Hashable {
+    /// All `static_configs` of a job together.
+    case fixed([TargetGroup])
+    /// One element of `file_sd_configs`.
+    case file(FileDiscoverySettings)
+}
