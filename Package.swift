@@ -40,7 +40,6 @@ func tests(_ name: String, _ targets: [String], _ products: [Target.Dependency] 
     .testTarget(name: name, dependencies: targets.map { .target(name: $0) } + products, swiftSettings: settings)
 }
 
-let argumentParser: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
@@ -57,7 +56,6 @@ let package = Package(
         .library(name: "PrometheusClient", targets: ["PrometheusClient"]),
     ],
     dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -100,7 +98,7 @@ let package = Package(
         library("RemoteStorage", ["PrometheusModel", "PrometheusWire", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
         library("Rules", ["PrometheusModel", "LabelMatching", "Storage", "PromQL", "Templating", "StrictYAML", "PrometheusConfiguration", "Notifications", "PrometheusClient"], [logging]),
         library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [hummingbird, nioCore, logging]),
-        library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "WebAPI", "WebUI", "PrometheusClient"], [argumentParser, serviceLifecycle, logging]),
+        library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, logging]),
         program("prometheus", ["PrometheusServer"]),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients"], [nioCore, nioPosix]),
@@ -108,6 +106,7 @@ let package = Package(
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
         tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("PrometheusLoggingTests", ["PrometheusLogging"], [logging]),
+        tests("PrometheusServerTests", ["PrometheusServer"]),
         tests("PrometheusClientTests", ["PrometheusClient", "PrometheusExposition"]),
         tests("TSDBTests", ["TSDB", "Storage", "Chunks", "LabelMatching", "PrometheusBytes", "PrometheusModel"]),
         tests("BlockCompressionTests", ["BlockCompression", "PrometheusBytes"]),

@@ -4,10 +4,10 @@ import Glibc
 import Musl
 #endif
 
-/// Small files of the kernel.
-enum SystemFile {
+/// Small text files, such as those of the kernel.
+package enum SystemFile {
     /// The whole text of a file, `nil` if it cannot be read.
-    static func text(_ path: String) -> String? {
+    package static func text(_ path: String) -> String? {
         // Safe: the text is passed as a C string for the time of the call.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { return nil }

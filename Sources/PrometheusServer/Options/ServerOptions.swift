@@ -1,0 +1,122 @@
+import Logging
+import PromQL
+import PrometheusLogging
+import PrometheusModel
+import TSDB
+
+/// What the command line sets up, checked.
+struct ServerOptions: Sendable {
+    /// The sizes that a segment of the write-ahead log may have.
+    private static let walSegmentBytes = (10 << 20)...(256 << 20)
+
+    let configurationFile: String
+    let dataDirectory: String
+    let database: DatabaseOptions
+    /// Why the storage cannot be opened with these flags; it is reported when it would be.
+    let databaseProblem: String?
+    let retention: RetentionOptions
+    let engine: QueryEngineOptions
+    let web: WebOptions
+    let features: FeatureFlags
+    let flags: FlagValues
+    let logLevel: Logger.Level
+    let logFormat: LogFormat
+
+    /// Makes the checks that need more than one flag, in upstream's order.
+    init(_ values: FlagValues) throws(CommandLineError) {
+        var flags = values
+        features = try FeatureFlags(flags.list("enable-feature"))
+        let searchLimit = flags.integer("web.search.max-limit")
+        if searchLimit < 0 {
+            throw .refused(
+                exitCode: 1,
+                "--web.search.max-limit must be non-negative; got \(searchLimit) (use 0 to disable the cap)"
+            )
+        }
+        try Self.checkMode(flags)
+        let ratio = Double(flags.text("auto-gomemlimit.ratio")) ?? 0
+        guard ratio > 0, ratio <= 1 else {
+            throw .refused(exitCode: 1, "--auto-gomemlimit.ratio must be greater than 0 and less than or equal to 1.")
+        }
+        web = try WebOptions(flags)
+        retention = RetentionOptions(flags)
+        configurationFile = flags.text("config.file")
+        dataDirectory = flags.text("storage.tsdb.path")
+        (database, databaseProblem) = Self.database(flags, retention)
+        engine = Self.engine(flags, features)
+        logLevel = Self.logLevel(flags.text("log.level"))
+        logFormat = LogFormat(rawValue: flags.text("log.format")) ?? .logfmt
+        flags.setEffective("web.route-prefix", web.routePrefix)
+        flags.setEffective(
+            "storage.tsdb.retention.time",
+            DurationText.string(milliseconds: retention.timeMilliseconds)
+        )
+        flags.setEffective(
+            "storage.tsdb.max-block-duration",
+            DurationText.string(milliseconds: retention.maximumBlockMilliseconds)
+        )
+        self.flags = flags
+    }
+
+    /// Refuses flags of the other mode, and flags that would be dangerous to ignore.
+    private static func checkMode(_ flags: FlagValues) throws(CommandLineError) {
+        let isAgent = flags.boolean("agent")
+        let misplaced = flags.given.filter { FlagTable.byName[$0]?.mode == (isAgent ? .server : .agent) }
+        if !misplaced.isEmpty {
+            let names = misplaced.map { "\"--\($0)\"" }.joined(separator: " ")
+            throw .refused(
+                exitCode: 3,
+                "The following flag(s) can \(isAgent ? "not" : "only") be used in agent mode: [\(names)]"
+            )
+        }
+        for name in flags.given where FlagTable.byName[name]?.support == .refused {
+            let value = flags.text(name)
+            guard value != "false", !value.isEmpty else { continue }
+            throw .refused(exitCode: 1, "--\(name) is not supported yet by this version.")
+        }
+    }
+
+    private static func database(
+        _ flags: FlagValues,
+        _ retention: RetentionOptions
+    ) -> (options: DatabaseOptions, problem: String?) {
+        var options = DatabaseOptions()
+        var problem: String?
+        options.chunkRangeMilliseconds = retention.minimumBlockMilliseconds
+        options.isWALCompressed = flags.boolean("storage.tsdb.wal-compression")
+        options.usesLockFile = !flags.boolean("storage.tsdb.no-lockfile")
+        if let bytes = flags.bytes("storage.tsdb.wal-segment-size"), bytes != 0 {
+            if walSegmentBytes.contains(Int(bytes)) {
+                options.walSegmentBytes = Int(bytes)
+            } else {
+                problem = "flag 'storage.tsdb.wal-segment-size' must be set between 10MB and 256MB"
+            }
+        }
+        if let bytes = flags.bytes("storage.tsdb.max-block-chunk-segment-size"), bytes != 0, bytes < 1 << 20 {
+            problem = "flag 'storage.tsdb.max-block-chunk-segment-size' must be set over 1MB"
+        }
+        return (options, problem)
+    }
+
+    private static func engine(_ flags: FlagValues, _ features: FeatureFlags) -> QueryEngineOptions {
+        var options = QueryEngineOptions()
+        options.lookbackMilliseconds = flags.milliseconds("query.lookback-delta") ?? options.lookbackMilliseconds
+        options.timeoutMilliseconds = flags.milliseconds("query.timeout") ?? options.timeoutMilliseconds
+        options.maximumSamples = flags.integer("query.max-samples")
+        options.maximumConcurrency = flags.integer("query.max-concurrency")
+        options.delaysNameRemoval = features.isEnabled("promql-delayed-name-removal")
+        options.parser.experimentalFunctions = features.isEnabled("promql-experimental-functions")
+        options.parser.extendedRangeSelectors = features.isEnabled("promql-extended-range-selectors")
+        options.parser.fillModifiers = features.isEnabled("promql-binop-fill-modifiers")
+        return options
+    }
+
+    private static func logLevel(_ text: String) -> Logger.Level {
+        switch text {
+        case "debug": .debug
+        case "warn": .warning
+        case "error": .error
+        default: .info
+        }
+    }
+}

@@ -1,0 +1,45 @@
+import LabelMatching
+import PrometheusModel
+
+/// How the API and the pages are served.
+struct WebOptions: Sendable {
+    let listenAddresses: [String]
+    let externalURL: ExternalURL
+    /// The path of all routes, `/` if there is none.
+    let routePrefix: String
+    let isLifecycleEnabled: Bool
+    let isAdminAPIEnabled: Bool
+    let isRemoteWriteReceiverEnabled: Bool
+    let acceptedMessages: [String]
+    let pageTitle: String
+    let corsOrigin: RegularExpression
+    let maximumConnections: Int
+    let readTimeoutMilliseconds: Int64
+    let userAssets: String
+
+    init(_ flags: FlagValues) throws(CommandLineError) {
+        listenAddresses = flags.list("web.listen-address")
+        externalURL = try ExternalURL(
+            flag: flags.text("web.external-url"),
+            listenAddress: listenAddresses.first ?? ""
+        )
+        routePrefix = ExternalURL.routePrefix(flag: flags.text("web.route-prefix"), externalURL)
+        isLifecycleEnabled = flags.boolean("web.enable-lifecycle")
+        isAdminAPIEnabled = flags.boolean("web.enable-admin-api")
+        isRemoteWriteReceiverEnabled = flags.boolean("web.enable-remote-write-receiver")
+        acceptedMessages = flags.list("web.remote-write-receiver.accepted-protobuf-messages")
+        pageTitle = flags.text("web.page-title")
+        maximumConnections = flags.integer("web.max-connections")
+        readTimeoutMilliseconds = flags.milliseconds("web.read-timeout") ?? 0
+        userAssets = flags.text("web.user-assets")
+        let origin = flags.text("web.cors.origin")
+        do throws(RegularExpressionError) {
+            corsOrigin = try RegularExpression("^(?s:\(origin))$")
+        } catch {
+            throw .refused(
+                exitCode: 2,
+                "could not compile CORS regex string \(origin.quoted): \(error)"
+            )
+        }
+    }
+}

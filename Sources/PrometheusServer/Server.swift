@@ -1,0 +1,4 @@
+struct Server {
+    init(_ options: ServerOptions) {}
+    func run() async -> Int32 { 0 }
+}
