@@ -103,6 +103,7 @@ let package = Package(
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients"], [nioCore, nioPosix]),
         tests("ChunksTests", ["Chunks", "PrometheusBytes", "PrometheusModel"]),
+        tests("PrometheusExpositionTests", ["PrometheusExposition", "PrometheusBytes", "PrometheusModel"]),
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
         tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("PrometheusLoggingTests", ["PrometheusLogging"], [logging]),
