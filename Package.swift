@@ -41,7 +41,8 @@ func tests(_ name: String, _ targets: [String], _ products: [Target.Dependency] 
 }
 
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
-let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
@@ -56,6 +57,7 @@ let package = Package(
         .library(name: "PrometheusClient", targets: ["PrometheusClient"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
@@ -89,18 +91,21 @@ let package = Package(
         library("PromQL", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PrometheusClient"]),
         library("HTTPClients", ["PrometheusModel", "StrictYAML"]),
         library("AsyncHTTPClients", ["HTTPClients", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging]),
-        library("HTTPServing", ["PrometheusModel", "BlockCompression", "PrometheusClient"], [hummingbird, nioCore, logging]),
+        library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusClient", "CPrometheusZlib"]),
+        library("HummingbirdServing", ["HTTPServing", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioPosix, serviceLifecycle, logging]),
         library("Discovery", ["PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
-        library("WebUI", ["CWebUI", "HTTPServing"], [hummingbird]),
+        library("WebUI", ["CWebUI", "HTTPServing"]),
         library("PrometheusConfiguration", ["PrometheusModel", "LabelMatching", "StrictYAML", "HTTPClients", "Discovery"]),
         library("Scraping", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusExposition", "Storage", "PrometheusConfiguration", "Discovery", "HTTPClients", "BlockCompression", "PrometheusClient"], [logging]),
         library("Notifications", ["PrometheusModel", "LabelMatching", "PrometheusConfiguration", "Discovery", "HTTPClients", "PrometheusClient"], [logging]),
         library("RemoteStorage", ["PrometheusModel", "PrometheusWire", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
         library("Rules", ["PrometheusModel", "LabelMatching", "Storage", "PromQL", "Templating", "StrictYAML", "PrometheusConfiguration", "Notifications", "PrometheusClient"], [logging]),
-        library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [hummingbird, nioCore, logging]),
-        library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, logging]),
+        library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [logging]),
+        library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "HummingbirdServing", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, logging]),
         program("prometheus", ["PrometheusServer"]),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
+        tests("HTTPServingTests", ["HTTPServing", "LabelMatching", "PrometheusClient"]),
+        tests("HummingbirdServingTests", ["HummingbirdServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging]),
         tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients"], [nioCore, nioPosix]),
         tests("ChunksTests", ["Chunks", "PrometheusBytes", "PrometheusModel"]),
         tests("PrometheusExpositionTests", ["PrometheusExposition", "PrometheusBytes", "PrometheusModel"]),

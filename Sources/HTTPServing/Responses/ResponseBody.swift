@@ -1,0 +1,18 @@
+/// The body of an answer.
+package enum ResponseBody {
+    /// All of it, sent with its length.
+    case bytes([UInt8])
+    /// Made piece by piece while it is sent, so that a large answer is never held whole.
+    case pieces(any ResponsePieces)
+
+    /// Everything in one array; for tests.
+    package consuming func collect() -> [UInt8] {
+        switch self {
+        case .bytes(let bytes): return bytes
+        case .pieces(var pieces):
+            var all: [UInt8] = []
+            while let piece = pieces.next() { all += piece }
+            return all
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package import HTTPServing
+import HummingbirdCore
+package import Logging
+import NIOCore
+import NIOPosix
+package import PrometheusClient
+package import ServiceLifecycle
+import Synchronization
+
+/// Serves a site on its addresses until it is shut down.
+package final class WebServer: Service {
+    private let site: WebSite
+    private let settings: WebServerSettings
+    private let connections: ConnectionMetrics
+    private let logger: Logger
+    private let onListening: @Sendable ([ListenAddress]) async -> Void
+
+    /// - Parameter onListening: called once, with the addresses and their real ports, when all are open.
+    package init(
+        site: WebSite,
+        settings: WebServerSettings,
+        registry: Registry,
+        logger: Logger,
+        onListening: @escaping @Sendable ([ListenAddress]) async -> Void
+    ) throws(RegistrationError) {
+        self.site = site
+        self.settings = settings
+        connections = try ConnectionMetrics(registry)
+        self.onListening = onListening
+        // Hummingbird's own messages about connections are no news to an operator.
+        var quiet = logger
+        quiet.logLevel = max(.error, logger.logLevel)
+        self.logger = quiet
+    }
+
+    /// Listens and answers. Graceful shutdown lets requests finish; cancellation does not.
+    /// - Throws: `WebServerError` if an address cannot be opened.
+    package func run() async throws {
+        let opened = OpenedAddresses(expected: settings.addresses.count, report: onListening)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for address in settings.addresses {
+                group.addTask { try await self.serve(address, opened) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    private func serve(_ address: ListenAddress, _ opened: OpenedAddresses) async throws {
+        let server = ObservedHTTP1Channel(site: site, idleTimeout: settings.readTimeout).server(
+            configuration: ServerConfiguration(
+                address: .hostname(address.host.isEmpty ? "::" : address.host, port: address.port),
+                backlog: 1024,
+                availableConnectionsDelegate: ConnectionLimit(settings.maximumConnections, connections)),
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? address.port
+                await opened.add(ListenAddress(host: address.host, port: port))
+            },
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: logger)
+        do {
+            try await server.run()
+        } catch let error as IOError {
+            throw WebServerError.cannotListen(address, errorNumber: error.errnoCode)
+        } catch let error as SocketAddressError.UnknownHost {
+            throw WebServerError.unknownHost(error.host)
+        }
+    }
+}
