@@ -92,7 +92,7 @@ let package = Package(
         library("HTTPClients", ["PrometheusModel", "StrictYAML"]),
         library("AsyncHTTPClients", ["HTTPClients", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging]),
         library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusClient", "CPrometheusZlib"]),
-        library("HummingbirdServing", ["HTTPServing", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioPosix, serviceLifecycle, logging]),
+        library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioPosix, serviceLifecycle, logging]),
         library("Discovery", ["PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
         library("WebUI", ["CWebUI", "HTTPServing"]),
         library("PrometheusConfiguration", ["PrometheusModel", "LabelMatching", "StrictYAML", "HTTPClients", "Discovery"]),

@@ -1,4 +1,5 @@
 import HummingbirdCore
+import PrometheusClient
 
 /// Accepts connections up to a number; further ones wait in the kernel's queue.
 struct ConnectionLimit: AvailableConnectionsDelegate {

@@ -9,10 +9,12 @@ struct ConnectionMetrics: Sendable {
         accepted = try registry.counters(
             "net_conntrack_listener_conn_accepted_total",
             help: "Total number of connections opened to the listener of a given name.",
-            labels: ["listener_name"])["http"]
+            labels: ["listener_name"]
+        )["http"]
         closed = try registry.counters(
             "net_conntrack_listener_conn_closed_total",
             help: "Total number of connections closed that were made to the listener of a given name.",
-            labels: ["listener_name"])["http"]
+            labels: ["listener_name"]
+        )["http"]
     }
 }

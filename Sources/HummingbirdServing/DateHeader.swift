@@ -1,29 +1,19 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import PrometheusModel
 
 /// The `Date` header: `Tue, 24 Nov 2026 08:11:49 GMT`.
 enum DateHeader {
-    private static let days = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"]
+    private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
-    static func now() -> String {
-        // Safe: a null pointer asks for the result only.
-        text(seconds: unsafe time(nil))
+    /// The header's value at a time not before 1970.
+    static func text(milliseconds: Int64) -> String {
+        let seconds = milliseconds / 1000
+        // The epoch was a Thursday.
+        let day = days[Int(seconds / 86_400 % 7)]
+        // `2026-11-24T08:11:49Z`, whose digits have fixed places.
+        let time = Array(TimestampText.string(milliseconds: seconds * 1000).utf8)
+        func part(_ range: Range<Int>) -> String { String(decoding: time[range], as: UTF8.self) }
+        let month = months[(Int(part(5..<7)) ?? 1) - 1]
+        return "\(day), \(part(8..<10)) \(month) \(part(0..<4)) \(part(11..<19)) GMT"
     }
-
-    static func text(seconds: time_t) -> String {
-        var seconds = seconds
-        var parts = tm()
-        // Safe: both pointers are valid for the call, which keeps neither.
-        unsafe gmtime_r(&seconds, &parts)
-        let day = days[Int(parts.tm_wday)]
-        let month = months[Int(parts.tm_mon)]
-        let clock = "\(pad(parts.tm_hour)):\(pad(parts.tm_min)):\(pad(parts.tm_sec))"
-        return "\(day), \(pad(parts.tm_mday)) \(month) \(parts.tm_year + 1900) \(clock) GMT"
-    }
-
-    private static func pad(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
 }

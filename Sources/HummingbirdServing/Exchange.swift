@@ -2,10 +2,12 @@ import HTTPServing
 import HTTPTypes
 import HummingbirdCore
 import NIOCore
+import PrometheusModel
 
 /// One request and its answer, between Hummingbird's types and ours.
 enum Exchange {
     /// Takes the request to the site and writes what it answers.
+    @concurrent
     static func answer(
         _ request: Request,
         _ presence: ClientPresence,
@@ -47,7 +49,7 @@ enum Exchange {
             guard let name = HTTPField.Name(header.name) else { continue }
             fields.append(HTTPField(name: name, value: header.value))
         }
-        fields[.date] = DateHeader.now()
+        fields[.date] = DateHeader.text(milliseconds: WallClock.system.nowMilliseconds())
         if let contentLength { fields[.contentLength] = String(contentLength) }
         return HTTPResponse(status: .init(code: response.status), headerFields: fields)
     }

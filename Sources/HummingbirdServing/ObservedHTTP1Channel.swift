@@ -27,7 +27,8 @@ struct ObservedHTTP1Channel: ServerChildChannel {
         let site = site
         let http = HTTP1Channel(
             responder: { request, writer, _ in try await Exchange.answer(request, presence, site, writer) },
-            configuration: .init(additionalChannelHandlers: [PresenceHandler(presence)], idleTimeout: idleTimeout))
+            configuration: .init(additionalChannelHandlers: [PresenceHandler(presence)], idleTimeout: idleTimeout)
+        )
         return http.setup(channel: channel, logger: logger).map { Value(http: http, connection: $0) }
     }
 

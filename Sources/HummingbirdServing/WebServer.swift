@@ -4,7 +4,7 @@ package import Logging
 import NIOCore
 import NIOPosix
 package import PrometheusClient
-package import ServiceLifecycle
+import ServiceLifecycle
 import Synchronization
 
 /// Serves a site on its addresses until it is shut down.
@@ -50,13 +50,15 @@ package final class WebServer: Service {
             configuration: ServerConfiguration(
                 address: .hostname(address.host.isEmpty ? "::" : address.host, port: address.port),
                 backlog: 1024,
-                availableConnectionsDelegate: ConnectionLimit(settings.maximumConnections, connections)),
+                availableConnectionsDelegate: ConnectionLimit(settings.maximumConnections, connections)
+            ),
             onServerRunning: { channel in
                 let port = channel.localAddress?.port ?? address.port
                 await opened.add(ListenAddress(host: address.host, port: port))
             },
             eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: logger)
+            logger: logger
+        )
         do {
             try await server.run()
         } catch let error as IOError {

@@ -1,9 +1,9 @@
 package import HTTPServing
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #endif
 
 /// Why a web server does not listen, in Go's words.

@@ -29,7 +29,7 @@ package final class ClientPresence: Sendable {
         -> Success
     {
         try await withThrowingTaskGroup(of: Success?.self) { group in
-            group.addTask(operation: work)
+            group.addTask { try await work() }
             group.addTask {
                 await self.waitUntilGone()
                 return nil

@@ -26,7 +26,8 @@ package struct IncomingRequest: Sendable {
     }
 
     /// A request with its body at hand; for tests.
-    package init(_ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8] = []) {
+    package init(_ method: String, _ target: String, headers: [(name: String, value: String)] = [], body: [UInt8] = [])
+    {
         self.init(method: method, target: target, headers: headers) { limit in
             guard body.count <= limit else { throw RequestBodyError.tooLarge }
             return body

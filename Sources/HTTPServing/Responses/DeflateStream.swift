@@ -11,7 +11,7 @@ final class DeflateStream {
 
     init(_ encoding: ContentEncoding) {
         // Safe: allocated and initialised here, freed in `deinit`; zlib wants it to stay where it is.
-        stream = unsafe .allocate(capacity: 1)
+        unsafe stream = .allocate(capacity: 1)
         unsafe stream.initialize(to: z_stream())
         let windowBits: Int32 = encoding == .gzip ? 31 : 15
         let status = unsafe prometheus_deflate_init(stream, Self.level, windowBits)
@@ -38,7 +38,7 @@ final class DeflateStream {
             let start = unsafe UnsafeMutablePointer(mutating: input.baseAddress)
             unsafe stream.pointee.next_in = start
             unsafe stream.pointee.avail_in = UInt32(input.count)
-            repeat { unsafe output += produce(flush) } while unsafe stream.pointee.avail_out == 0
+            repeat { output += produce(flush) } while unsafe stream.pointee.avail_out == 0
             assert(unsafe stream.pointee.avail_in == 0, "deflate takes all input when it has room for output")
         }
         return output

@@ -15,7 +15,8 @@ package struct OutgoingResponse {
         OutgoingResponse(
             status: status,
             headers: [("Content-Type", "text/plain; charset=utf-8")],
-            body: .bytes(Array(text.utf8)))
+            body: .bytes(Array(text.utf8))
+        )
     }
 
     /// Plain text of an error, which browsers shall not take for anything else.

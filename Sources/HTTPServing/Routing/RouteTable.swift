@@ -70,7 +70,7 @@ struct RouteTable: Sendable {
         let toggled = path.hasSuffix("/") ? String(path.dropLast()) : path + "/"
         if !toggled.isEmpty, fixed[toggled]?[method] != nil { return toggled }
         // Only the part that the API's or the pages' own router sees is corrected.
-        let kept = path.hasPrefix(Self.apiPrefix) ? Self.apiPrefix.dropLast() : ""
+        let kept = path.hasPrefix(Self.apiPrefix) ? String(Self.apiPrefix.dropLast()) : ""
         let lowered = kept + path.dropFirst(kept.count).lowercased()
         return [lowered, String(lowered.dropLast())].first { $0 != path && fixed[$0]?[method] != nil }
     }

@@ -18,17 +18,20 @@ package struct RequestMetrics: Sendable {
         requests = try registry.counters(
             "prometheus_http_requests_total",
             help: "Counter of HTTP requests.",
-            labels: ["handler", "code"])
+            labels: ["handler", "code"]
+        )
         seconds = try registry.histograms(
             "prometheus_http_request_duration_seconds",
             help: "Histogram of latencies for HTTP requests.",
             labels: ["handler"],
-            buckets: [0.1, 0.2, 0.4, 1, 3, 8, 20, 60, 120])
+            buckets: [0.1, 0.2, 0.4, 1, 3, 8, 20, 60, 120]
+        )
         bytes = try registry.histograms(
             "prometheus_http_response_size_bytes",
             help: "Histogram of response size for HTTP requests.",
             labels: ["handler"],
-            buckets: .exponential(start: 100, factor: 10, count: 8))
+            buckets: .exponential(start: 100, factor: 10, count: 8)
+        )
     }
 
     func endpoint(_ pattern: String) -> Endpoint {
@@ -36,7 +39,8 @@ package struct RequestMetrics: Sendable {
             pattern: pattern,
             succeeded: requests[pattern, "200"],
             seconds: seconds[pattern],
-            bytes: bytes[pattern])
+            bytes: bytes[pattern]
+        )
     }
 
     func observe(_ endpoint: Endpoint, status: Int, _ duration: Duration, bytes: Int) {

@@ -93,7 +93,8 @@ package struct WebSite: Sendable {
             metrics.observe(endpoint, status: status, .now - start, bytes: bytes.count)
         case .pieces(let pieces):
             response.body = .pieces(
-                MeasuredPieces(pieces) { metrics.observe(endpoint, status: status, .now - start, bytes: $0) })
+                MeasuredPieces(pieces) { metrics.observe(endpoint, status: status, .now - start, bytes: $0) }
+            )
         }
         return response
     }
