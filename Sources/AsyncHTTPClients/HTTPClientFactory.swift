@@ -33,7 +33,9 @@ package final class HTTPClientFactory: Sendable {
         PooledHTTPClient(pool(Transport())) { () throws(HTTPClients.HTTPClientError) in [] }
     }
 
-    /// Closes all connections. Clients must not be used afterwards.
+    /// Closes all connections.
+    ///
+    /// Clients must not be used afterwards.
     package func shutdown() async {
         let pools = pools.withLock { pools in
             defer { pools = [:] }

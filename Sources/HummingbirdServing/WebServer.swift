@@ -15,7 +15,7 @@ package final class WebServer: Service {
     private let logger: Logger
     private let onListening: @Sendable ([ListenAddress]) async -> Void
 
-    /// - Parameter onListening: called once, with the addresses and their real ports, when all are open.
+    /// `onListening` is called once, with the addresses and their real ports, when all are open.
     package init(
         site: WebSite,
         settings: WebServerSettings,
@@ -33,8 +33,11 @@ package final class WebServer: Service {
         self.logger = quiet
     }
 
-    /// Listens and answers. Graceful shutdown lets requests finish; cancellation does not.
-    /// - Throws: `WebServerError` if an address cannot be opened.
+    /// Listens and answers.
+    ///
+    /// Graceful shutdown lets requests finish; cancellation does not.
+    ///
+    /// Throws `WebServerError` if an address cannot be opened.
     package func run() async throws {
         let opened = OpenedAddresses(expected: settings.addresses.count, report: onListening)
         try await withThrowingTaskGroup(of: Void.self) { group in

@@ -10,7 +10,7 @@ package struct IncomingRequest: Sendable {
     package let client: ClientPresence
     private let readBody: @Sendable (_ limit: Int) async throws -> [UInt8]
 
-    /// - Parameter readBody: collects the body, or throws if it has more bytes than the limit.
+    /// `readBody` collects the body, or throws if it has more bytes than the limit.
     package init(
         method: String,
         target: String,

@@ -1,7 +1,8 @@
 /// Percent-encoding of URLs.
 enum PercentCoding {
     /// The bytes that `text` stands for; `nil` and the bad escape if an escape is malformed.
-    /// - Parameter plusIsSpace: whether `+` stands for a blank, as it does in queries and forms.
+    ///
+    /// `plusIsSpace` is whether `+` stands for a blank, as it does in queries and forms.
     static func decode(_ text: some StringProtocol, plusIsSpace: Bool) -> Result<[UInt8], MalformedEscape> {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(text.utf8.count)

@@ -28,7 +28,9 @@ final class DeflateStream {
     /// What `bytes` adds to the output; often nothing, as the compressor gathers input.
     func compress(_ bytes: [UInt8]) -> [UInt8] { run(bytes, Z_NO_FLUSH) }
 
-    /// The rest of the output. The stream must not be used afterwards.
+    /// The rest of the output.
+    ///
+    /// The stream must not be used afterwards.
     func finish() -> [UInt8] { run([], Z_FINISH) }
 
     private func run(_ input: [UInt8], _ flush: Int32) -> [UInt8] {

@@ -16,7 +16,9 @@ package struct Route: Sendable {
     package typealias Endpoint = @Sendable (IncomingRequest) async -> OutgoingResponse
 
     package let methods: [String]
-    /// The path below the route prefix. `:name` stands for one part of it.
+    /// The path below the route prefix.
+    ///
+    /// `:name` stands for one part of it.
     package let pattern: String
     package let availability: Availability
     package let compression: Compression

@@ -40,7 +40,7 @@ struct RouteTable: Sendable {
         }
     }
 
-    /// - Parameter path: decoded, below the route prefix.
+    /// `path` is decoded, below the route prefix.
     func match(_ method: String, _ path: [UInt8]) -> Match {
         let text = String(decoding: path, as: UTF8.self)
         let parts = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).dropFirst()

@@ -5,7 +5,7 @@ import PrometheusBytes
 package struct CrossOriginPolicy: Sendable {
     private let allowed: RegularExpression
 
-    /// - Parameter pattern: matches whole origins.
+    /// `pattern` matches whole origins.
     package init(_ pattern: String) throws(RegularExpressionError) { allowed = try RegularExpression(pattern) }
 
     /// The headers to add to an answer for a page of `origin`; `nil` if the request named none.

@@ -9,7 +9,7 @@ package struct WebSite: Sendable {
     /// Empty, or a path that starts and does not end with a slash.
     private let prefix: String
 
-    /// - Parameter routePrefix: `--web.route-prefix`, with or without slashes.
+    /// `routePrefix` is `--web.route-prefix`, with or without slashes.
     package init(
         routePrefix: String,
         origins: CrossOriginPolicy,
