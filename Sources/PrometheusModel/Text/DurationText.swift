@@ -19,7 +19,8 @@ package enum DurationText {
         var nextUnit = 0
         while offset < bytes.count {
             let (number, unit) = try component(bytes, &offset, text)
-            guard let at = units[nextUnit...].firstIndex(where: { $0.name == unit }) else { throw .invalid(text) }
+            guard let at = units.firstIndex(where: { $0.name == unit }) else { throw .unknownUnit(unit, text) }
+            guard at >= nextUnit else { throw .invalid(text) }
             nextUnit = at + 1
             let (product, tooLarge) = number.multipliedReportingOverflow(by: units[at].milliseconds)
             let (sum, overflow) = total.addingReportingOverflow(product)

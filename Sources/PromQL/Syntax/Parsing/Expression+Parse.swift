@@ -1,3 +1,5 @@
+package import LabelMatching
+
 extension Expression {
     /// Parses and type-checks a query.
     package static func parse(
@@ -6,5 +8,12 @@ extension Expression {
     ) throws(ParseError) -> Expression {
         var parser = Parser(text, options: options)
         return try parser.parseWholeExpression()
+    }
+
+    /// Parses a bare selector, as in `match[]` parameters. That it has a matcher which does not match the empty text is
+    /// for the caller to check.
+    package static func parseSelector(_ text: String) throws(ParseError) -> [LabelMatcher] {
+        var parser = Parser(text, options: ParserOptions())
+        return try parser.parseWholeSelector()
     }
 }
