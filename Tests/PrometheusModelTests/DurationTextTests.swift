@@ -15,7 +15,7 @@ import Testing
 
     @Test(arguments: [
         ("", "empty duration string"), ("5", "not a valid duration string: \"5\""),
-        ("1m1h", "not a valid duration string: \"1m1h\""), ("1.5h", "not a valid duration string: \"1.5h\""),
+        ("1m1h", "not a valid duration string: \"1m1h\""), ("1.5h", "unknown unit \".\" in duration \"1.5h\""),
         ("-1m", "not a valid duration string: \"-1m\""), ("300y", "duration out of range"),
     ])
     func `says what is wrong`(text: String, message: String) {

@@ -19,6 +19,7 @@ package enum DurationText {
         var nextUnit = 0
         while offset < bytes.count {
             let (number, unit) = try component(bytes, &offset, text)
+            if unit.isEmpty { throw .invalid(text) }
             guard let at = units.firstIndex(where: { $0.name == unit }) else { throw .unknownUnit(unit, text) }
             guard at >= nextUnit else { throw .invalid(text) }
             nextUnit = at + 1

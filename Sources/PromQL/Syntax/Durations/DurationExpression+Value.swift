@@ -5,9 +5,8 @@ import Musl
 #endif
 
 extension DurationExpression {
-    /// The value in seconds.
-    /// - Parameter step: the query's step in seconds, 0 for an instant query.
-    /// - Parameter range: the seconds from the query's first to its last step.
+    /// The value in seconds, for a query with this step (0 for an instant query) and this range from its first to its
+    /// last step, both in seconds.
     package func value(step: Double, range: Double) throws(DurationExpressionError) -> Double {
         switch self {
         case .literal(let literal): return literal.value
@@ -47,8 +46,7 @@ extension DurationExpression {
         }
     }
 
-    /// The value in whole milliseconds.
-    /// - Parameter mustBePositive: for ranges and steps; an offset may be anything.
+    /// The value in whole milliseconds; ranges and steps must be positive, an offset may be anything.
     func milliseconds(
         step: Double,
         range: Double,

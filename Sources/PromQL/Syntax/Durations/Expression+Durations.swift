@@ -1,8 +1,8 @@
 extension Expression {
-    /// The expression with every duration expression replaced by its value in a query. After that, ranges, steps and
-    /// offsets are in the millisecond fields. Cheap where there is nothing to replace.
-    /// - Parameter stepMilliseconds: 0 for an instant query.
-    /// - Parameter rangeMilliseconds: from the query's first to its last step.
+    /// The expression with every duration expression replaced by its value in a query.
+    ///
+    /// After that, ranges, steps and offsets are in the millisecond fields. The query's step is 0 for an instant query;
+    /// its range goes from its first to its last step. Cheap where there is nothing to replace.
     package func resolvingDurations(
         stepMilliseconds: Int64,
         rangeMilliseconds: Int64

@@ -1,15 +1,18 @@
 internal import PrometheusModel
 
 extension Lexer {
-    /// A number or a duration. What it is worth, the parser finds out; here only the shape counts.
+    /// A number or a duration.
+    ///
+    /// What it is worth, the parser finds out; here only the shape counts.
     mutating func numberOrDuration() -> TokenKind {
         if isNumber() { return .number }
         if isRestOfDuration() { return .duration }
         return fail("bad number or duration syntax: \(String(decoding: bytes[start..<offset], as: UTF8.self).quoted)")
     }
 
-    /// Reads a number and says whether it is one as far as its shape goes. What is passed when it is not, the message
-    /// shows.
+    /// Reads a number and says whether it is one as far as its shape goes.
+    ///
+    /// What is passed when it is not, the message shows.
     private mutating func isNumber() -> Bool {
         guard peek() == UInt8(ascii: "0"), let next = peek(1), next | 0x20 == UInt8(ascii: "x") else {
             return isDecimal() && !isWord(peek())

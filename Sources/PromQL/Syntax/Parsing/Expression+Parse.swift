@@ -10,8 +10,9 @@ extension Expression {
         return try parser.parseWholeExpression()
     }
 
-    /// Parses a bare selector, as in `match[]` parameters. That it has a matcher which does not match the empty text is
-    /// for the caller to check.
+    /// Parses a bare selector, as in `match[]` parameters.
+    ///
+    /// That it has a matcher which does not match the empty text is for the caller to check.
     package static func parseSelector(_ text: String) throws(ParseError) -> [LabelMatcher] {
         var parser = Parser(text, options: ParserOptions())
         return try parser.parseWholeSelector()

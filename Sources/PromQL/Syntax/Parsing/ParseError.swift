@@ -6,7 +6,7 @@ package struct ParseError: Error, Hashable, CustomStringConvertible {
     /// `1:5` for line 1, byte column 5, or upstream's words for a position that the text does not have.
     package let place: String
 
-    /// - Parameter text: what was parsed; line and column are counted in it.
+    /// Makes an error; line and column are counted in `text`, which is what was parsed.
     package init(_ message: String, at position: PositionRange, in text: [UInt8]) {
         self.message = message
         self.position = position

@@ -51,7 +51,9 @@ extension Parser {
         return value
     }
 
-    /// Puts two operands together. Unless both are instant vectors the matching is dropped from the tree and kept for the
+    /// Puts two operands together.
+    ///
+    /// Unless both are instant vectors the matching is dropped from the tree and kept for the
     /// type checker.
     mutating func makeBinary(
         _ operation: BinaryOperator,

@@ -11,8 +11,8 @@ extension Parser {
     typealias Context = (name: String, expected: String)
 
     /// Parses a range or a step, which must be positive.
-    /// - Parameter first: the context of errors in the first operand.
-    /// - Parameter later: the context of errors after it.
+    ///
+    /// `first` is the context of errors in the first operand, `later` that of errors after it.
     mutating func parseBracketDuration(first: Context, later: Context) throws(ParseError) -> ParsedDuration {
         var context = first
         let expression = try parseDuration(above: 0, &context, later: later)
@@ -51,7 +51,8 @@ extension Parser {
         return whole / 1_000_000
     }
 
-    /// - Parameter later: the context after the first operand; `nil` inside of parentheses, where it does not change.
+    /// Parses operands and operators; `later` is the context after the first operand, `nil` inside of parentheses,
+    /// where it does not change.
     private mutating func parseDuration(
         above minimum: Int,
         _ context: inout Context,

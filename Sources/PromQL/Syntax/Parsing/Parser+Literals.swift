@@ -20,8 +20,7 @@ extension Parser {
         } catch { throw self.error("error parsing number: \(error.description)", token.position) }
     }
 
-    /// Parses a number with an optional sign.
-    /// - Parameter failure: makes the error if there is none.
+    /// Parses a number with an optional sign; `failure` makes the error if there is none.
     mutating func parseSignedNumber(
         _ failure: (Parser) -> ParseError
     ) throws(ParseError) -> NumberLiteral {
@@ -53,7 +52,9 @@ extension Parser {
         return Int64(digits.filter { $0 != "_" }, radix: base)
     }
 
-    /// What a string token means. The lexer has checked its escapes.
+    /// What a string token means.
+    ///
+    /// The lexer has checked its escapes.
     func unquoted(_ token: Token) -> String {
         let source = text[token.position.start..<token.position.end]
         let inner = source.dropFirst().dropLast()

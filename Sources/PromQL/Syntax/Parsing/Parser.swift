@@ -80,7 +80,8 @@ struct Parser {
     }
 
     /// The error for a token that cannot stand where it does.
-    /// - Parameter context: what upstream was in the middle of, and what could stand there.
+    ///
+    /// `context` is what upstream was in the middle of, and what could stand there.
     func unexpected(_ context: (name: String, expected: String)? = nil) -> ParseError {
         if current.kind == .failure { return error(lexer.failure, current.position) }
         var message = "unexpected \(description(of: current))"
