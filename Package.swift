@@ -98,7 +98,7 @@ let package = Package(
         library("PrometheusConfiguration", ["PrometheusModel", "LabelMatching", "StrictYAML", "HTTPClients", "Discovery"]),
         library("Scraping", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusExposition", "Storage", "PrometheusConfiguration", "Discovery", "HTTPClients", "BlockCompression", "PrometheusClient"], [logging]),
         library("Notifications", ["PrometheusModel", "LabelMatching", "PrometheusConfiguration", "Discovery", "HTTPClients", "PrometheusClient"], [logging]),
-        library("RemoteStorage", ["PrometheusModel", "PrometheusWire", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
+        library("RemoteStorage", ["PrometheusBytes", "PrometheusModel", "PrometheusWire", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
         library("Rules", ["PrometheusModel", "LabelMatching", "Storage", "PromQL", "Templating", "StrictYAML", "PrometheusConfiguration", "Notifications", "PrometheusClient"], [logging]),
         library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [logging]),
         library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "HummingbirdServing", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, logging]),
@@ -115,6 +115,8 @@ let package = Package(
         tests("PrometheusServerTests", ["PrometheusServer"]),
         tests("PrometheusClientTests", ["PrometheusClient", "PrometheusExposition"]),
         tests("TSDBTests", ["TSDB", "Storage", "Chunks", "LabelMatching", "PrometheusBytes", "PrometheusModel"]),
+        tests("PrometheusWireTests", ["PrometheusWire", "PrometheusModel", "PrometheusBytes"]),
+        tests("RemoteStorageTests", ["RemoteStorage", "PrometheusWire", "PrometheusModel", "PrometheusBytes", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
         tests("BlockCompressionTests", ["BlockCompression", "PrometheusBytes"]),
     ],
     cxxLanguageStandard: .cxx17

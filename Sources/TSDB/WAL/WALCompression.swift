@@ -1,4 +1,6 @@
-/// How new records of a log are compressed. Readers accept all of these at any time.
+/// How new records of a log are compressed.
+///
+/// Readers accept all of these at any time.
 package enum WALCompression: Sendable, Hashable {
     case none
     case snappy

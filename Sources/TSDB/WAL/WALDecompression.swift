@@ -2,7 +2,9 @@ internal import BlockCompression
 
 /// Undoes the compression that the flags of a record name.
 enum WALDecompression {
-    /// Decompresses `record` into `output`, replacing its contents. The reason if that is not possible.
+    /// Decompresses `record` into `output`, replacing its contents.
+    ///
+    /// The reason if that is not possible.
     static func run(_ record: RawSpan, _ flags: UInt8, limitBytes: Int, into output: inout [UInt8]) -> String? {
         do {
             switch flags {

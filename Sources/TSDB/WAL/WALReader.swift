@@ -119,7 +119,9 @@ package struct WALReader: ~Copyable {
         }
     }
 
-    /// Loads the next page; at the end of a segment the first of the next. `false` at the end of all.
+    /// Loads the next page; at the end of a segment the first of the next.
+    ///
+    /// `false` at the end of all.
     mutating func loadPage(isInsideRecord: Bool) throws(WALError) -> Bool {
         while current < segments.count {
             do throws(StorageError) {

@@ -1,7 +1,9 @@
 internal import PrometheusBytes
 package import PrometheusModel
 
-/// Encoded records that are logged together. Reuse one: it keeps its storage.
+/// Encoded records that are logged together.
+///
+/// Reuse one: it keeps its storage.
 package struct WALRecordBatch: Sendable {
     /// A series record is ended at about this size and another begun, so that replay needs little memory at a time.
     static let seriesRecordBytes = 1 << 20
@@ -41,7 +43,9 @@ package struct WALRecordBatch: Sendable {
         get { bytes.rawSpan.extracting(range(at: index)) }
     }
 
-    /// Adds a series. Consecutive ones share a record.
+    /// Adds a series.
+    ///
+    /// Consecutive ones share a record.
     /// - Complexity: O(*n*) in the bytes of the labels, copied once.
     package mutating func appendSeries(_ reference: UInt64, _ labels: borrowing Labels) {
         var cursor = labels.cursor()

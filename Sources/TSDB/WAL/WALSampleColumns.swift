@@ -1,6 +1,8 @@
 internal import PrometheusBytes
 
-/// The samples of one record as columns of the same length. Reuse one: it keeps its storage.
+/// The samples of one record as columns of the same length.
+///
+/// Reuse one: it keeps its storage.
 package struct WALSampleColumns: Sendable {
     package private(set) var references: [UInt64] = []
     /// Milliseconds since the Unix epoch.

@@ -6,7 +6,9 @@ import Glibc
 import Musl
 #endif
 
-/// An open segment of a log. The last owner closes it.
+/// An open segment of a log.
+///
+/// The last owner closes it.
 package final class WALSegmentFile: Sendable {
     /// The path of the file.
     package let path: String
@@ -96,7 +98,9 @@ package final class WALSegmentFile: Sendable {
         guard status == 0 else { throw .io(operation: "truncate \(path)", errorNumber: error) }
     }
 
-    /// Waits until everything written is on the disk. May take seconds: not under a lock.
+    /// Waits until everything written is on the disk.
+    ///
+    /// May take seconds: not under a lock.
     package func sync() throws(StorageError) {
         let (status, error) = operations.sync(descriptor)
         guard status == 0 else { throw .io(operation: "sync \(path)", errorNumber: error) }

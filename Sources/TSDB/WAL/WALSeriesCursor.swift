@@ -14,7 +14,9 @@ package struct WALSeriesCursor: ~Copyable, ~Escapable {
     }
 
     /// Moves to the next series, replaces `packed` by its label set in packed form and returns its reference; `nil`
-    /// at the end. Labels that are not in order, or empty, are put right.
+    /// at the end.
+    ///
+    /// Labels that are not in order, or empty, are put right.
     @_lifetime(self: copy self)
     package mutating func next(into packed: inout [UInt8]) throws(WALRecordError) -> UInt64? {
         guard !reader.isAtEnd else { return nil }

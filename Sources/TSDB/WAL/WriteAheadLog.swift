@@ -64,7 +64,9 @@ package struct WriteAheadLog: ~Copyable {
         releaseScratch()
     }
 
-    /// Begins a new segment and returns its number. The old one is padded to a page.
+    /// Begins a new segment and returns its number.
+    ///
+    /// The old one is padded to a page.
     @discardableResult
     package mutating func cut() throws(StorageError) -> Int {
         try removeTornWrite()
@@ -78,7 +80,9 @@ package struct WriteAheadLog: ~Copyable {
         return segment
     }
 
-    /// The segments that ended since the last call. The caller syncs them where waiting does not matter.
+    /// The segments that ended since the last call.
+    ///
+    /// The caller syncs them where waiting does not matter.
     package mutating func takeFinishedSegments() -> [WALSegmentFile] {
         defer { finished.removeAll() }
         return finished
