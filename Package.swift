@@ -113,6 +113,7 @@ let package = Package(
         tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("PrometheusLoggingTests", ["PrometheusLogging"], [logging]),
         tests("PrometheusServerTests", ["PrometheusServer"]),
+        tests("TidyTests", []),
         tests("PrometheusClientTests", ["PrometheusClient", "PrometheusExposition"]),
         tests("TSDBTests", ["TSDB", "Storage", "Chunks", "LabelMatching", "PrometheusBytes", "PrometheusModel"]),
         tests("PrometheusWireTests", ["PrometheusWire", "PrometheusModel", "PrometheusBytes"]),

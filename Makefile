@@ -1,0 +1,92 @@
+# make run    builds the server in release and starts it with examples/prometheus.yml on :9090
+# make test   builds everything and runs all tests
+# make help   lists the rest
+#
+# What was done already is not done again: a target is up to date when its stamp or its product is newer than its sources.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+BUILD := .build
+RELEASE := $(BUILD)/release/prometheus
+# Every file that a build reads.
+SOURCES := Package.swift $(shell find Sources -type f)
+TEST_SOURCES := $(shell find Tests -type f 2>/dev/null)
+RELEASE_FLAGS := -c release --static-swift-stdlib
+
+LISTEN ?= 0.0.0.0:9090
+CONFIG ?= examples/prometheus.yml
+DATA ?= data
+
+# System libraries that Sources/C… put behind Swift, by their Debian 12 packages; and what the tests start.
+BUILD_PACKAGES := libre2-dev libsnappy-dev libzstd-dev zlib1g-dev
+TEST_PACKAGES := python3
+
+.PHONY: help setup build run test lint e2e bench conformance format clean distclean
+
+help: ## show this list
+	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1|/' | column -t -s '|'
+
+# Installs the packages that are missing, as root or with sudo; nothing is asked of the network if none is.
+define install_missing
+	@missing=""; for package in $(1); do \
+	  dpkg-query -W -f '$${Status}' "$$package" 2>/dev/null | grep -q 'ok installed' || missing="$$missing $$package"; done; \
+	if [ -n "$$missing" ]; then \
+	  as_root=""; if [ "$$(id -u)" != 0 ]; then as_root=sudo; fi; \
+	  echo "installing$$missing"; \
+	  $$as_root apt-get update -q && $$as_root env DEBIAN_FRONTEND=noninteractive apt-get install -q -y --no-install-recommends $$missing; \
+	fi
+	@mkdir -p $(BUILD) && touch $@
+endef
+
+$(BUILD)/.setup-build: Makefile
+	$(call install_missing,$(BUILD_PACKAGES))
+
+$(BUILD)/.setup-test: Makefile
+	$(call install_missing,$(TEST_PACKAGES))
+
+setup: $(BUILD)/.setup-build $(BUILD)/.setup-test ## install the system libraries and tools that are missing
+
+$(RELEASE): $(SOURCES) $(BUILD)/.setup-build
+	swift build $(RELEASE_FLAGS) --product prometheus
+	@touch $@
+
+build: $(RELEASE) ## build the server in release
+
+run: $(RELEASE) ## start the server with examples/prometheus.yml on :9090
+	@echo
+	@echo "  Open http://localhost:$(lastword $(subst :, ,$(LISTEN)))/ in a browser, or ask"
+	@echo "  curl 'http://localhost:$(lastword $(subst :, ,$(LISTEN)))/api/v1/query?query=up'"
+	@echo "  Ctrl-C ends it."
+	@echo
+	@exec $(RELEASE) --config.file=$(CONFIG) --storage.tsdb.path=$(DATA) --web.listen-address=$(LISTEN) --web.enable-lifecycle
+
+test: lint $(BUILD)/.tested ## build everything and run all tests
+
+# The debug build of tests and server, and the tests, end to end ones included.
+$(BUILD)/.tested: $(SOURCES) $(TEST_SOURCES) $(BUILD)/.setup-build $(BUILD)/.setup-test
+	swift build --build-tests
+	swift test --skip-build
+	@touch $@
+
+lint: ## check the layout of the sources
+	@swift format lint --strict --recursive --parallel --configuration .swift-format Sources Tests Package.swift
+
+format: ## lay the sources out
+	@swift format -i --recursive --parallel --configuration .swift-format Sources Tests Package.swift
+
+e2e: $(BUILD)/.setup-build ## run the end-to-end tests only
+	swift test --filter EndToEndTests
+
+conformance: $(RELEASE) ## compare with the real Prometheus (needs ../shared and the network once)
+	scripts/conformance.sh $(RELEASE)
+
+bench: $(RELEASE) ## measure beside the real Prometheus (needs ../shared and the network once)
+	scripts/bench.sh $(RELEASE)
+
+clean: ## remove what was built
+	rm -rf $(BUILD)
+
+distclean: clean ## remove what was built and the data of `make run`
+	rm -rf $(DATA)
