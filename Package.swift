@@ -1,4 +1,5 @@
 // swift-tools-version: 6.2
+// swift-format-ignore-file: one line a target, for scripts/subpackage.py
 import PackageDescription
 
 /// Settings of every Swift target. The tools version implies language mode 6.

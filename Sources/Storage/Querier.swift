@@ -1,6 +1,8 @@
 package import LabelMatching
 
-/// A consistent view of a store over a window of time. Safe to use from several threads.
+/// A consistent view of a store over a window of time.
+///
+/// Safe to use from several threads.
 package protocol Querier: Sendable {
     /// The series that pass all `matchers` and may have samples in the window.
     func select(_ matchers: [LabelMatcher], hints: SelectHints) throws(StorageError) -> any SeriesSelection

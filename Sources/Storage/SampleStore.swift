@@ -1,6 +1,8 @@
 package import PrometheusModel
 
-/// A place that samples are written to. The unit of work is a batch.
+/// A place that samples are written to.
+///
+/// The unit of work is a batch.
 package protocol SampleStore: Sendable {
     /// The references of the series with these label sets, created where they are new. Called for series that a
     /// producer does not know yet; the producer caches the references.

@@ -1,4 +1,6 @@
-/// Names a series of a store for as long as it is known there. A dense number, never reused while the process runs.
+/// Names a series of a store for as long as it is known there.
+///
+/// A dense number, never reused while the process runs.
 @frozen
 package struct SeriesReference: Hashable, Sendable, Comparable {
     package let rawValue: UInt64

@@ -1,6 +1,8 @@
 package import PrometheusModel
 
-/// The series that a query selected, by position. Safe to read from several threads at once, so that a query can
+/// The series that a query selected, by position.
+///
+/// Safe to read from several threads at once, so that a query can
 /// split it into partitions.
 package protocol SeriesSelection: Sendable {
     /// The number of series.

@@ -1,4 +1,6 @@
-/// Why a store could not be read from or written to as a whole. What is wrong with single samples is an `AppendOutcome`.
+/// Why a store could not be read from or written to as a whole.
+///
+/// What is wrong with single samples is an `AppendOutcome`.
 package enum StorageError: Error, Hashable, CustomStringConvertible {
     /// Bytes on disk are not what they should be: what, where, and why.
     case corrupt(String)

@@ -69,7 +69,9 @@ package struct Labels: Sendable {
             result.append(
                 Label(
                     String(decoding: packed[cursor.name], as: UTF8.self),
-                    String(decoding: packed[cursor.value], as: UTF8.self)))
+                    String(decoding: packed[cursor.value], as: UTF8.self)
+                )
+            )
         }
         return result
     }
@@ -96,7 +98,9 @@ extension Labels: Hashable {
         unsafe packed.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
     }
 
-    /// A hash by multiplying and folding, for our own tables. Not stable across processes.
+    /// A hash by multiplying and folding, for our own tables.
+    ///
+    /// Not stable across processes.
     package var foldHash: UInt64 { FoldHash.hash(packed.rawSpan, seed: FoldHash.processSeed) }
 }
 

@@ -1,6 +1,8 @@
 internal import PrometheusBytes
 
-/// Edits a label set label by label. A value set to the empty text removes the label.
+/// Edits a label set label by label.
+///
+/// A value set to the empty text removes the label.
 ///
 /// - Complexity: each edit is O(*n*) in the number of labels, which is small; text is copied into Swift strings, so this
 ///   is for new series, relabelling and the edges, not for known samples.

@@ -31,7 +31,9 @@ package enum DurationText {
         return total
     }
 
-    /// The duration in the fewest units that lose nothing: `90m` is `1h30m`. Years and weeks only where they fit exactly.
+    /// The duration in the fewest units that lose nothing: `90m` is `1h30m`.
+    ///
+    /// Years and weeks only where they fit exactly.
     package static func string(milliseconds: Int64) -> String {
         guard milliseconds != 0 else { return "0s" }
         var rest = milliseconds.magnitude
