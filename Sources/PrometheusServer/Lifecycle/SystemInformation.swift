@@ -1,0 +1,39 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// What the log says of the machine when the server starts.
+enum SystemInformation {
+    /// Kernel and host: `(Linux 6.1 #1 SMP x86_64 host (none))`.
+    static var host: String {
+        var names = unsafe utsname()
+        // Safe: the call fills the structure, whose fields end in a zero byte.
+        guard unsafe uname(&names) == 0 else { return "()" }
+        let parts = unsafe [
+            text(of: names.sysname), text(of: names.release), text(of: names.version), text(of: names.machine),
+            text(of: names.nodename), text(of: names.__domainname),
+        ]
+        return "(\(parts.joined(separator: " ")))"
+    }
+
+    /// The soft and hard limit of open files.
+    static var fileLimits: String { limits(Int32(RLIMIT_NOFILE.rawValue), unit: "") }
+
+    /// The soft and hard limit of address space.
+    static var memoryLimits: String { limits(Int32(RLIMIT_AS.rawValue), unit: "b") }
+
+    private static func limits(_ resource: Int32, unit: String) -> String {
+        var limits = rlimit()
+        // Safe: the call fills the structure that it is given.
+        guard unsafe getrlimit(__rlimit_resource_t(resource), &limits) == 0 else { return "()" }
+        func text(_ limit: UInt) -> String { limit == UInt.max ? "unlimited" : "\(limit)\(unit)" }
+        return "(soft=\(text(limits.rlim_cur)), hard=\(text(limits.rlim_max)))"
+    }
+
+    private static func text<Field>(of field: Field) -> String {
+        // Safe: the field is an array of characters that is only read while the closure runs.
+        unsafe withUnsafeBytes(of: field) { String(decoding: unsafe $0.prefix { $0 != 0 }, as: UTF8.self) }
+    }
+}
