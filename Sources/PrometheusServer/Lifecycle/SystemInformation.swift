@@ -8,10 +8,10 @@
 enum SystemInformation {
     /// Kernel and host: `(Linux 6.1 #1 SMP x86_64 host (none))`.
     static var host: String {
-        var names = unsafe utsname()
+        var names = utsname()
         // Safe: the call fills the structure, whose fields end in a zero byte.
         guard unsafe uname(&names) == 0 else { return "()" }
-        let parts = unsafe [
+        let parts = [
             text(of: names.sysname), text(of: names.release), text(of: names.version), text(of: names.machine),
             text(of: names.nodename), text(of: names.__domainname),
         ]
@@ -34,6 +34,7 @@ enum SystemInformation {
 
     private static func text<Field>(of field: Field) -> String {
         // Safe: the field is an array of characters that is only read while the closure runs.
-        unsafe withUnsafeBytes(of: field) { String(decoding: unsafe $0.prefix { $0 != 0 }, as: UTF8.self) }
+        let bytes = unsafe withUnsafeBytes(of: field) { unsafe Array($0) }
+        return String(decoding: bytes.prefix { $0 != 0 }, as: UTF8.self)
     }
 }

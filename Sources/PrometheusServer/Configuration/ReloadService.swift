@@ -1,0 +1,141 @@
+import Logging
+import PrometheusConfiguration
+import PrometheusModel
+import ServiceLifecycle
+import Synchronization
+import UnixSignals
+
+/// Loads the configuration when the storage is open, and again on SIGHUP and on request, one load at a time.
+final class ReloadService: Service {
+    private struct State {
+        var isClosed = false
+        var waiting: [CheckedContinuation<String?, Never>] = []
+    }
+
+    private let file: ConfigurationFile
+    private let steps: [ConfigurationStep]
+    private let metrics: ServerMetrics
+    private let clock: WallClock
+    private let logger: Logger
+    private let opened: Milestone
+    private let onLoaded: @Sendable (ServerConfiguration) -> Void
+    private let onReady: @Sendable () -> Void
+    private let state = Mutex(State())
+    private let wakeUps: AsyncStream<Void>
+    private let wake: AsyncStream<Void>.Continuation
+
+    /// - Parameters:
+    ///   - opened: the first load waits for it.
+    ///   - onLoaded: called after each successful load.
+    ///   - onReady: called after the first.
+    init(
+        file: ConfigurationFile, steps: [ConfigurationStep], metrics: ServerMetrics, clock: WallClock, logger: Logger,
+        opened: Milestone, onLoaded: @escaping @Sendable (ServerConfiguration) -> Void,
+        onReady: @escaping @Sendable () -> Void
+    ) {
+        self.file = file
+        self.steps = steps
+        self.metrics = metrics
+        self.clock = clock
+        self.logger = logger
+        self.opened = opened
+        self.onLoaded = onLoaded
+        self.onReady = onReady
+        (wakeUps, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+    }
+
+    /// Loads the configuration.
+    /// - Returns: Why it was not taken, `nil` if it was.
+    func reload() async -> String? {
+        await withCheckedContinuation { continuation in
+            let isClosed = state.withLock { state in
+                if !state.isClosed { state.waiting.append(continuation) }
+                return state.isClosed
+            }
+            if isClosed { continuation.resume(returning: "the server is shutting down") } else { wake.yield() }
+        }
+    }
+
+    func run() async throws {
+        defer { close() }
+        try await cancelWhenGracefulShutdown { [self] in
+            do { try await opened.wait() } catch { return }
+            if let problem = await load() { throw ServerError.configuration("error loading config from \(file.path.quoted): \(problem)") }
+            onReady()
+            logger.info("Server is ready to receive web requests.")
+            try await withThrowingDiscardingTaskGroup { group in
+                group.addTask { await self.watchSignals() }
+                await answerRequests()
+                group.cancelAll()
+            }
+        }
+    }
+
+    private func watchSignals() async {
+        for await _ in await UnixSignalsSequence(trapping: .sighup) { wake.yield() }
+    }
+
+    private func answerRequests() async {
+        for await _ in wakeUps {
+            let problem = await load()
+            if let problem { logger.error("Error reloading config", metadata: ["err": "\(problem)"]) }
+            let waiting = state.withLock { state in
+                defer { state.waiting = [] }
+                return state.waiting
+            }
+            for continuation in waiting { continuation.resume(returning: problem) }
+        }
+    }
+
+    private func close() {
+        let waiting = state.withLock { state in
+            state.isClosed = true
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(returning: "the server is shutting down") }
+    }
+
+    /// Reads, prepares and applies, in this order.
+    private func load() async -> String? {
+        let start = ContinuousClock.now
+        logger.info("Loading configuration file", metadata: ["filename": "\(file.path)"])
+        let problem: String?
+        do throws(ConfigurationError) {
+            let configuration = try file.load()
+            problem = await apply(configuration, start)
+        } catch {
+            problem = "couldn't load configuration (--config.file=\(file.path.quoted)): \(error)"
+        }
+        metrics.reloaded(successfully: problem == nil, clock: clock)
+        return problem
+    }
+
+    private func apply(_ configuration: ServerConfiguration, _ start: ContinuousClock.Instant) async -> String? {
+        var changes: [(name: String, change: ConfigurationStep.Change, took: Duration)] = []
+        for step in steps {
+            let began = ContinuousClock.now
+            do {
+                changes.append((step.name, try await step.prepare(configuration), began.duration(to: .now)))
+            } catch {
+                logger.error("Failed to apply configuration", metadata: ["err": "\(error)"])
+                return "one or more errors occurred while applying the new configuration (--config.file=\(file.path.quoted))"
+            }
+        }
+        var metadata: Logger.Metadata = ["filename": "\(file.path)"]
+        for (name, change, preparation) in changes {
+            let began = ContinuousClock.now
+            await change()
+            metadata[name] = "\(text(preparation + began.duration(to: .now)))"
+        }
+        for warning in configuration.warnings { logger.warning("\(warning)") }
+        onLoaded(configuration)
+        metadata["totalDuration"] = "\(text(start.duration(to: .now)))"
+        logger.info("Completed loading of configuration file", metadata: metadata)
+        return nil
+    }
+
+    private func text(_ duration: Duration) -> String {
+        GoDurationText.string(nanoseconds: Int64(duration / .nanoseconds(1)))
+    }
+}

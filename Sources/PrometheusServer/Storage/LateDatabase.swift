@@ -1,0 +1,37 @@
+import PrometheusModel
+import Storage
+import Synchronization
+import TSDB
+
+/// The database from before it is open: refuses everything until then, so that all parts can be put together first.
+final class LateDatabase: SampleStore, Queryable {
+    private let opened = Mutex<Database?>(nil)
+
+    /// The open database, `nil` before it is open and after it was closed.
+    var database: Database? { opened.withLock { $0 } }
+
+    /// Hands the open database in.
+    func open(_ database: Database) { opened.withLock { $0 = database } }
+
+    /// Takes the database out again and closes it.
+    func close() throws(StorageError) {
+        let database = opened.withLock { opened in
+            defer { opened = nil }
+            return opened
+        }
+        try database?.close()
+    }
+
+    func resolve(_ labels: [Labels]) throws(StorageError) -> [(reference: SeriesReference, isNew: Bool)] {
+        try current().resolve(labels)
+    }
+
+    func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome { try current().commit(batch) }
+
+    func querier(_ window: ClosedRange<Int64>) throws(StorageError) -> any Querier { try current().querier(window) }
+
+    private func current() throws(StorageError) -> Database {
+        guard let database else { throw .closed }
+        return database
+    }
+}
