@@ -103,7 +103,7 @@ let package = Package(
         library("RemoteStorage", ["PrometheusBytes", "PrometheusModel", "PrometheusWire", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
         library("Rules", ["PrometheusModel", "LabelMatching", "Storage", "PromQL", "Templating", "StrictYAML", "PrometheusConfiguration", "Notifications", "PrometheusClient"], [logging]),
         library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [logging]),
-        library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "HummingbirdServing", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, unixSignals, logging]),
+        library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "PrometheusExposition", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "HummingbirdServing", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, unixSignals, logging]),
         program("prometheus", ["PrometheusServer"]),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         tests("HTTPServingTests", ["HTTPServing", "LabelMatching", "PrometheusClient"]),

@@ -1,4 +1,83 @@
+import HTTPServing
+import HummingbirdServing
+import Logging
+import PrometheusClient
+import PrometheusConfiguration
+import PrometheusLogging
+import PrometheusModel
+import ServiceLifecycle
+
+/// The server from its first log line to its last.
 struct Server {
-    init(_ options: ServerOptions) {}
-    func run() async -> Int32 { 0 }
+    private let options: ServerOptions
+    private let logger: Logger
+
+    init(_ options: ServerOptions) {
+        self.options = options
+        logger = LogOutput(options.logFormat, level: options.logLevel).makeLogger()
+    }
+
+    /// Serves until a signal or a request ends it, or a part fails.
+    /// - Returns: The exit code.
+    func run() async -> Int32 {
+        logFeatures()
+        let file = ConfigurationFile(path: options.configurationFile)
+        do throws(ConfigurationError) {
+            _ = try file.load()
+        } catch {
+            logger.error(
+                "Error loading config (--config.file=\(file.path))",
+                metadata: ["file": "\(file.absolutePath)", "err": "\(error)"]
+            )
+            return 2
+        }
+        logStart()
+        do {
+            try await ServerParts(options, file, logger).serve()
+        } catch {
+            let isWeb = error is WebServerError || error is ListenAddressError
+            logger.error(isWeb ? "Unable to start web listener" : "Fatal error", metadata: ["err": "\(error)"])
+            return 1
+        }
+        logger.info("See you next time!")
+        return 0
+    }
+
+    private func logFeatures() {
+        for remark in options.features.remarks {
+            switch remark {
+            case .enabled(let name): logger.info("Feature enabled", metadata: ["feature": "\(name)"])
+            case .withoutEffect(let name):
+                logger.warning("Feature has no effect in this version", metadata: ["feature": "\(name)"])
+            case .unknown(let name):
+                logger.warning("Unknown option for --enable-feature", metadata: ["option": "\(name)"])
+            }
+        }
+        for name in options.flags.given where FlagTable.byName[name]?.support == .accepted {
+            logger.warning("Flag has no effect in this version", metadata: ["flag": "--\(name)"])
+        }
+    }
+
+    private func logStart() {
+        if options.retention.isDefault {
+            let duration = DurationText.string(milliseconds: RetentionOptions.defaultMilliseconds)
+            logger.info(
+                "No time or size retention was set so using the default time retention",
+                metadata: ["duration": "\(duration)"]
+            )
+        }
+        logger.info(
+            "Starting Prometheus Server",
+            metadata: ["mode": "server", "version": "\(ServerVersion.logText)"]
+        )
+        logger.info(
+            "operational information",
+            metadata: [
+                "build_context":
+                    "(swift=\(ServerVersion.compiler), platform=linux/\(ServerVersion.architecture), user=\(ServerVersion.buildUser), date=\(ServerVersion.buildDate), tags=unknown)",
+                "host_details": "\(SystemInformation.host)", "fd_limits": "\(SystemInformation.fileLimits)",
+                "vm_limits": "\(SystemInformation.memoryLimits)",
+            ]
+        )
+    }
 }

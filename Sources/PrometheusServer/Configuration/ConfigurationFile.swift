@@ -2,9 +2,9 @@ import PrometheusClient
 import PrometheusConfiguration
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #endif
 
 /// The configuration's file: read and validated as a whole.
@@ -18,7 +18,9 @@ struct ConfigurationFile: Sendable {
     }
 
     /// Decodes the file.
-    func load() throws(ConfigurationError) -> ServerConfiguration { try ServerConfiguration(loading: path) }
+    func load() throws(ConfigurationError) -> ServerConfiguration {
+        try ServerConfiguration(decoding: SystemFile.text(path) ?? "", file: path)
+    }
 
     /// Where relative paths begin.
     static var workingDirectory: String {

@@ -29,8 +29,13 @@ final class ReloadService: Service {
     ///   - onLoaded: called after each successful load.
     ///   - onReady: called after the first.
     init(
-        file: ConfigurationFile, steps: [ConfigurationStep], metrics: ServerMetrics, clock: WallClock, logger: Logger,
-        opened: Milestone, onLoaded: @escaping @Sendable (ServerConfiguration) -> Void,
+        file: ConfigurationFile,
+        steps: [ConfigurationStep],
+        metrics: ServerMetrics,
+        clock: WallClock,
+        logger: Logger,
+        opened: Milestone,
+        onLoaded: @escaping @Sendable (ServerConfiguration) -> Void,
         onReady: @escaping @Sendable () -> Void
     ) {
         self.file = file
@@ -60,7 +65,9 @@ final class ReloadService: Service {
         defer { close() }
         try await cancelWhenGracefulShutdown { [self] in
             do { try await opened.wait() } catch { return }
-            if let problem = await load() { throw ServerError.configuration("error loading config from \(file.path.quoted): \(problem)") }
+            if let problem = await load() {
+                throw ServerError.configuration("error loading config from \(file.path.quoted): \(problem)")
+            }
             onReady()
             logger.info("Server is ready to receive web requests.")
             try await withThrowingDiscardingTaskGroup { group in
@@ -119,7 +126,8 @@ final class ReloadService: Service {
                 changes.append((step.name, try await step.prepare(configuration), began.duration(to: .now)))
             } catch {
                 logger.error("Failed to apply configuration", metadata: ["err": "\(error)"])
-                return "one or more errors occurred while applying the new configuration (--config.file=\(file.path.quoted))"
+                return
+                    "one or more errors occurred while applying the new configuration (--config.file=\(file.path.quoted))"
             }
         }
         var metadata: Logger.Metadata = ["filename": "\(file.path)"]

@@ -16,67 +16,123 @@ extension Registry {
 
 extension CollectedMetrics {
     fileprivate mutating func addSeries(_ head: HeadStatistics) {
-        gauge("prometheus_tsdb_head_series", help: "Total number of series in the head block.", Double(head.seriesCount))
-        counter(
-            "prometheus_tsdb_head_series_created_total", help: "Total number of series created in the head.",
-            Double(head.seriesCreated))
-        counter(
-            "prometheus_tsdb_head_series_removed_total", help: "Total number of series removed in the head.",
-            Double(head.seriesRemoved))
-        counter(
-            "prometheus_tsdb_head_series_not_found_total", help: "Total number of requests for series that were not found.",
-            Double(head.seriesNotFound))
         gauge(
-            "prometheus_tsdb_head_stale_series", help: "Total number of stale series in the head block.",
-            Double(head.staleSeriesCount))
+            "prometheus_tsdb_head_series",
+            help: "Total number of series in the head block.",
+            Double(head.seriesCount)
+        )
+        counter(
+            "prometheus_tsdb_head_series_created_total",
+            help: "Total number of series created in the head.",
+            Double(head.seriesCreated)
+        )
+        counter(
+            "prometheus_tsdb_head_series_removed_total",
+            help: "Total number of series removed in the head.",
+            Double(head.seriesRemoved)
+        )
+        counter(
+            "prometheus_tsdb_head_series_not_found_total",
+            help: "Total number of requests for series that were not found.",
+            Double(head.seriesNotFound)
+        )
+        gauge(
+            "prometheus_tsdb_head_stale_series",
+            help: "Total number of stale series in the head block.",
+            Double(head.staleSeriesCount)
+        )
     }
 
     fileprivate mutating func addChunks(_ head: HeadStatistics) {
         gauge("prometheus_tsdb_head_chunks", help: "Total number of chunks in the head block.", Double(head.chunkCount))
         counter(
-            "prometheus_tsdb_head_chunks_created_total", help: "Total number of chunks created in the head.",
-            Double(head.chunksCreated))
+            "prometheus_tsdb_head_chunks_created_total",
+            help: "Total number of chunks created in the head.",
+            Double(head.chunksCreated)
+        )
         counter(
-            "prometheus_tsdb_head_chunks_removed_total", help: "Total number of chunks removed in the head.",
-            Double(head.chunksRemoved))
+            "prometheus_tsdb_head_chunks_removed_total",
+            help: "Total number of chunks removed in the head.",
+            Double(head.chunksRemoved)
+        )
     }
 
     fileprivate mutating func addSamples(_ head: HeadStatistics) {
         counter(
-            "prometheus_tsdb_head_samples_appended_total", help: "Total number of appended samples.",
-            labels: [("type", "float")], Double(head.samplesAppended))
+            "prometheus_tsdb_head_samples_appended_total",
+            help: "Total number of appended samples.",
+            labels: [("type", "float")],
+            Double(head.samplesAppended)
+        )
         counter(
-            "prometheus_tsdb_head_samples_appended_total", help: "Total number of appended samples.",
-            labels: [("type", "histogram")], 0)
+            "prometheus_tsdb_head_samples_appended_total",
+            help: "Total number of appended samples.",
+            labels: [("type", "histogram")],
+            0
+        )
         counter(
             "prometheus_tsdb_out_of_order_samples_total",
             help: "Total number of out of order samples ingestion failed attempts due to out of order being disabled.",
-            labels: [("type", "float")], Double(head.outOfOrderSamples))
+            labels: [("type", "float")],
+            Double(head.outOfOrderSamples)
+        )
         counter(
             "prometheus_tsdb_out_of_order_samples_total",
             help: "Total number of out of order samples ingestion failed attempts due to out of order being disabled.",
-            labels: [("type", "histogram")], 0)
+            labels: [("type", "histogram")],
+            0
+        )
         counter(
             "prometheus_tsdb_out_of_bound_samples_total",
             help: "Total number of out of bound samples ingestion failed attempts with out of order support disabled.",
-            labels: [("type", "float")], Double(head.outOfBoundSamples))
+            labels: [("type", "float")],
+            Double(head.outOfBoundSamples)
+        )
         gauge(
-            "prometheus_tsdb_head_active_appenders", help: "Number of currently active appender transactions",
-            Double(head.activeAppenders))
+            "prometheus_tsdb_head_active_appenders",
+            help: "Number of currently active appender transactions",
+            Double(head.activeAppenders)
+        )
         counter(
-            "prometheus_tsdb_head_appenders_created_total", help: "Total number of appenders created.",
-            Double(head.appendersCreated))
+            "prometheus_tsdb_head_appenders_created_total",
+            help: "Total number of appenders created.",
+            Double(head.appendersCreated)
+        )
     }
 
     fileprivate mutating func addTimes(_ head: HeadStatistics) {
         // An empty head shows the ends of time, as upstream's does.
         let lowest = head.minTimeMilliseconds ?? Int64.max
         let highest = head.maxTimeMilliseconds ?? Int64.min
-        gauge("prometheus_tsdb_head_min_time", help: "Minimum time bound of the head block. The unit is decided by the library consumer.", Double(lowest))
-        gauge("prometheus_tsdb_head_max_time", help: "Maximum timestamp of the head block. The unit is decided by the library consumer.", Double(highest))
-        gauge("prometheus_tsdb_head_min_time_seconds", help: "Minimum time bound of the head block.", Double(lowest / 1000))
-        gauge("prometheus_tsdb_head_max_time_seconds", help: "Maximum timestamp of the head block.", Double(highest / 1000))
-        gauge("prometheus_tsdb_lowest_timestamp", help: "Lowest timestamp value stored in the database. The unit is decided by the library consumer.", Double(lowest))
-        gauge("prometheus_tsdb_lowest_timestamp_seconds", help: "Lowest timestamp value stored in the database.", Double(lowest / 1000))
+        gauge(
+            "prometheus_tsdb_head_min_time",
+            help: "Minimum time bound of the head block. The unit is decided by the library consumer.",
+            Double(lowest)
+        )
+        gauge(
+            "prometheus_tsdb_head_max_time",
+            help: "Maximum timestamp of the head block. The unit is decided by the library consumer.",
+            Double(highest)
+        )
+        gauge(
+            "prometheus_tsdb_head_min_time_seconds",
+            help: "Minimum time bound of the head block.",
+            Double(lowest / 1000)
+        )
+        gauge(
+            "prometheus_tsdb_head_max_time_seconds",
+            help: "Maximum timestamp of the head block.",
+            Double(highest / 1000)
+        )
+        gauge(
+            "prometheus_tsdb_lowest_timestamp",
+            help: "Lowest timestamp value stored in the database. The unit is decided by the library consumer.",
+            Double(lowest)
+        )
+        gauge(
+            "prometheus_tsdb_lowest_timestamp_seconds",
+            help: "Lowest timestamp value stored in the database.",
+            Double(lowest / 1000)
+        )
     }
 }

@@ -1,3 +1,4 @@
+import HTTPServing
 import LabelMatching
 import PrometheusModel
 
@@ -12,7 +13,7 @@ struct WebOptions: Sendable {
     let isRemoteWriteReceiverEnabled: Bool
     let acceptedMessages: [String]
     let pageTitle: String
-    let corsOrigin: RegularExpression
+    let origins: CrossOriginPolicy
     let maximumConnections: Int
     let readTimeoutMilliseconds: Int64
     let userAssets: String
@@ -34,7 +35,7 @@ struct WebOptions: Sendable {
         userAssets = flags.text("web.user-assets")
         let origin = flags.text("web.cors.origin")
         do throws(RegularExpressionError) {
-            corsOrigin = try RegularExpression("^(?s:\(origin))$")
+            origins = try CrossOriginPolicy("^(?s:\(origin))$")
         } catch {
             throw .refused(
                 exitCode: 2,

@@ -34,7 +34,8 @@ struct StorageService: Service {
                 continuation.resume(
                     returning: Result { () throws(StorageError) in
                         try Database.open(directory: directory, options: options)
-                    })
+                    }
+                )
             }
         }
         switch result {

@@ -1,0 +1,41 @@
+import HTTPServing
+import PrometheusClient
+import PrometheusExposition
+
+extension Route {
+    /// Health, readiness, reloading, quitting and the server's own metrics.
+    static func lifecycle(
+        isEnabled: Bool,
+        registry: Registry,
+        reload: @escaping @Sendable () async -> String?,
+        quit: @escaping @Sendable () -> Void
+    ) -> [Route] {
+        [
+            Route(["GET", "HEAD"], "/-/healthy", .always, .never) { _ in .text("Prometheus Server is Healthy.\n") },
+            Route(["GET", "HEAD"], "/-/ready", .whenReady, .never) { _ in .text("Prometheus Server is Ready.\n") },
+            Route(["POST", "PUT"], "/-/reload", .always, .never) { _ in
+                guard isEnabled else { return .lifecycleIsOff }
+                guard let problem = await reload() else { return OutgoingResponse(status: 200) }
+                return .failure("failed to reload config: \(problem)", status: 500)
+            },
+            Route(["POST", "PUT"], "/-/quit", .always, .never) { _ in
+                guard isEnabled else { return .lifecycleIsOff }
+                quit()
+                return .text("Requesting termination... Goodbye!")
+            },
+            Route(["GET", "HEAD"], "/metrics", .always, .whenAccepted) { request in
+                let wantsOpenMetrics = request.header("accept")?.contains("application/openmetrics-text") == true
+                let format: ExpositionFormat = wantsOpenMetrics ? .openMetrics : .text
+                return OutgoingResponse(
+                    status: 200,
+                    headers: [("Content-Type", format.contentType)],
+                    body: .bytes(registry.exposition(format))
+                )
+            },
+        ]
+    }
+}
+
+extension OutgoingResponse {
+    fileprivate static var lifecycleIsOff: OutgoingResponse { .text("Lifecycle API is not enabled.", status: 403) }
+}
