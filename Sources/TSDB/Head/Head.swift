@@ -1,52 +1,50 @@
-internal import LabelMatching
+internal import PrometheusBytes
 internal import PrometheusModel
 internal import Storage
 internal import Synchronization
 
-/// The newest samples of all series, in memory. (The first, plain version: only its shape stays.)
+/// The newest samples of all series, in memory, and the log that they can be restored from.
+///
+/// Three locks, always taken in this order if more than one is needed: `writer` makes commits follow each other and
+/// protects the log; `index` and `samples` protect memory and are held without waiting for the system. A reader takes
+/// them one at a time.
 final class Head: Sendable {
-    struct State {
-        var ids: [Labels: Int] = [:]
-        var labels: [Labels] = []
-        var samples: [SampleColumns] = []
-        var statistics = HeadStatistics()
+    let writer: Mutex<HeadWriter>
+    let index: Mutex<SeriesIndex>
+    let samples: Mutex<SampleTable>
+    let activeAppenders = Atomic<Int>(0)
+    let appendersCreated = Atomic<Int>(0)
+
+    /// An empty head without a log.
+    init(chunkRange: Int64) {
+        writer = Mutex(HeadWriter())
+        index = Mutex(SeriesIndex(seed: FoldHash.processSeed))
+        samples = Mutex(SampleTable(chunkRange: chunkRange))
     }
 
-    let state = Mutex(State())
+    /// Logs from now on.
+    func attach(_ log: consuming WriteAheadLog) {
+        var attached: WriteAheadLog? = log
+        writer.withLock { $0.log = attached.take() }
+    }
 
-    func resolve(_ labels: [Labels]) -> [(reference: SeriesReference, isNew: Bool)] {
-        state.withLock { state in
-            labels.map { labels in
-                if let id = state.ids[labels] { return (SeriesReference(UInt64(id + 1)), false) }
-                state.ids[labels] = state.labels.count
-                state.labels.append(labels)
-                state.samples.append(SampleColumns())
-                state.statistics.seriesCount += 1
-                return (SeriesReference(UInt64(state.labels.count)), true)
-            }
+    /// Refuses commits from now on and closes the log.
+    func close() throws(StorageError) {
+        try writer.withLock { writer throws(StorageError) in
+            guard !writer.isClosed else { return }
+            writer.isClosed = true
+            // New series without samples that could not be logged when they came.
+            try writer.logSeries()
+            if let log = writer.log.take() { try log.close() }
         }
     }
 
-    func commit(_ batch: borrowing SampleBatch) -> AppendOutcome {
-        let (references, timestamps, values) = (batch.references, batch.timestamps, batch.values)
-        return state.withLock { state in
-            var outcome = AppendOutcome()
-            for index in references.indices {
-                guard references[index].rawValue > 0, references[index].rawValue <= UInt64(state.samples.count) else {
-                    outcome.refused.append((index, .unknownSeries))
-                    continue
-                }
-                let id = Int(references[index].rawValue) - 1
-                if let last = state.samples[id].timestamps.last, last >= timestamps[index] {
-                    if last > timestamps[index] { outcome.refused.append((index, .outOfOrder)) }
-                    continue
-                }
-                state.samples[id].append(timestamps[index], values[index])
-                state.statistics.samplesAppended += 1
-            }
-            return outcome
-        }
+    /// Waits until the segments that the log has finished are on the disk; commits go on meanwhile.
+    func syncFinishedSegments() throws(StorageError) {
+        let finished = writer.withLock { $0.log?.takeFinishedSegments() ?? [] }
+        for segment in finished { try segment.sync() }
     }
 
-    var statistics: HeadStatistics { state.withLock { $0.statistics } }
+    /// Forgets the counts that a replay is not meant to leave behind.
+    func finishReplay() { samples.withLock { $0.counts.samplesAppended = 0 } }
 }

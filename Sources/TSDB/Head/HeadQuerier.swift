@@ -1,29 +1,30 @@
 internal import LabelMatching
-internal import PrometheusModel
 internal import Storage
 internal import Synchronization
 
-/// A view of the head.
+/// A view of the head over a window of time.
 struct HeadQuerier: Querier {
     let head: Head
     let window: ClosedRange<Int64>
 
     func select(_ matchers: [LabelMatcher], hints: SelectHints) throws(StorageError) -> any SeriesSelection {
-        head.state.withLock { state in
-            let chosen = state.labels.indices.filter { index in
-                matchers.allSatisfy { $0.matches(state.labels[index]) }
-            }
-            return HeadSelection(labels: chosen.map { state.labels[$0] }, samples: chosen.map { state.samples[$0] })
-        }
+        let lower = max(window.lowerBound, hints.startMilliseconds)
+        let upper = min(window.upperBound, hints.endMilliseconds)
+        guard lower <= upper, overlapsHead(lower...upper) else { return HeadSelection(head: head) }
+        let candidates = head.index.withLock { $0.select(matchers) }
+        return HeadSelection(head: head, candidates: candidates, window: lower...upper)
     }
 
     func labelNames(_ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
-        let labels = head.state.withLock { $0.labels }.filter { labels in matchers.allSatisfy { $0.matches(labels) } }
-        return Set(labels.flatMap { $0.array.map(\.name) }).sorted()
+        overlapsHead(window) ? head.index.withLock { $0.labelNames(matchers) } : []
     }
 
     func labelValues(_ name: String, _ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
-        let labels = head.state.withLock { $0.labels }.filter { labels in matchers.allSatisfy { $0.matches(labels) } }
-        return Set(labels.compactMap { $0[name] }).sorted()
+        overlapsHead(window) ? head.index.withLock { $0.labelValues(name, matchers) } : []
+    }
+
+    /// Whether the head is asked at all: upstream looks at the beginning of what it holds only.
+    private func overlapsHead(_ window: ClosedRange<Int64>) -> Bool {
+        head.samples.withLock { $0.minTime <= $0.maxTime && window.upperBound >= $0.minTime }
     }
 }

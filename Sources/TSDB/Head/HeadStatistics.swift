@@ -12,6 +12,8 @@ package struct HeadStatistics: Sendable, Hashable {
     package var minTimeMilliseconds: Int64?
     /// The newest time in the head, `nil` while it is empty.
     package var maxTimeMilliseconds: Int64?
+    /// The bytes that the head keeps for series and samples, used or not.
+    package var memoryBytes = 0
 
     /// Series ever created.
     package var seriesCreated = 0
@@ -25,8 +27,10 @@ package struct HeadStatistics: Sendable, Hashable {
     package var chunksRemoved = 0
     /// Float samples stored.
     package var samplesAppended = 0
-    /// Samples refused because they were older than the newest one, or of the same time with another value.
+    /// Samples refused because they were older than the newest one.
     package var outOfOrderSamples = 0
+    /// Samples refused because they were of the time of the newest one, with another value.
+    package var duplicateSamples = 0
     /// Samples refused because they were too old.
     package var outOfBoundSamples = 0
     /// Batches being committed now.

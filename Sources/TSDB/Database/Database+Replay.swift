@@ -1,0 +1,64 @@
+internal import PrometheusModel
+internal import Storage
+
+extension Database {
+    /// Replays the newest checkpoint and the segments behind it into `head`.
+    ///
+    /// Damage in a segment is cut off behind its last whole record and later segments stay; damage in a checkpoint is
+    /// final, and no file is touched.
+    static func replay(
+        _ log: inout WriteAheadLog,
+        into head: Head,
+        _ progress: ReplayProgress
+    ) throws(StorageError) -> ReplayStatistics {
+        let start = WallClock.system.nowMilliseconds()
+        var replay = HeadReplay(head)
+        let checkpoint = try WALDirectory.newestCheckpoint(in: log.directory)
+        let first = checkpoint.map { $0.index + 1 } ?? 0
+        let segments = try WALDirectory.segments(in: log.directory).filter {
+            $0.index >= first && $0.index < log.segment
+        }
+        progress.start(min: segments.first?.index ?? first, max: segments.last?.index ?? first)
+        if let checkpoint { try replayCheckpoint(checkpoint, &replay) }
+        for segment in segments {
+            progress.reach(segment.index)
+            try replaySegment(segment, &log, &replay)
+        }
+        var statistics = replay.statistics
+        statistics.durationMilliseconds = WallClock.system.nowMilliseconds() - start
+        head.finishReplay()
+        return statistics
+    }
+
+    private static func replayCheckpoint(
+        _ checkpoint: WALDirectory.Checkpoint,
+        _ replay: inout HeadReplay
+    ) throws(StorageError) {
+        var reader = try WALReader(directory: checkpoint.path)
+        do throws(WALError) { try apply(&reader, &replay) } catch {
+            throw .corrupt("backfill checkpoint: \(error)")
+        }
+    }
+
+    private static func replaySegment(
+        _ segment: WALDirectory.Segment,
+        _ log: inout WriteAheadLog,
+        _ replay: inout HeadReplay
+    ) throws(StorageError) {
+        var reader = try WALReader(directory: log.directory, range: segment.index...segment.index)
+        do throws(WALError) { try apply(&reader, &replay) } catch {
+            switch error {
+            case .corrupt(let corruption): replay.note(try log.repair(corruption, laterSegments: .kept))
+            case .storage(let error): throw error
+            }
+        }
+    }
+
+    private static func apply(_ reader: inout WALReader, _ replay: inout HeadReplay) throws(WALError) {
+        while let kind = try reader.next() {
+            var failure: WALRecordError?
+            do throws(WALRecordError) { try replay.apply(kind, reader.payload) } catch { failure = error }
+            if let failure { throw reader.corruption(failure) }
+        }
+    }
+}

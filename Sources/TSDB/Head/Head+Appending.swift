@@ -1,0 +1,99 @@
+internal import PrometheusModel
+internal import Storage
+internal import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+extension Head {
+    /// The references of the series with these label sets, created and logged where they are new.
+    func resolve(_ labels: [Labels]) throws(StorageError) -> [(reference: SeriesReference, isNew: Bool)] {
+        var results: [(reference: SeriesReference, isNew: Bool)] = []
+        results.reserveCapacity(labels.count)
+        var isComplete = true
+        index.withLock { index in
+            for set in labels {
+                let series = index.find(set.packed)
+                if series == nil { isComplete = false }
+                results.append((series?.reference ?? SeriesReference(0), false))
+            }
+        }
+        if !isComplete { try create(labels, &results) }
+        return results
+    }
+
+    /// Creates the series that `results` has no reference for.
+    private func create(
+        _ labels: [Labels],
+        _ results: inout [(reference: SeriesReference, isNew: Bool)]
+    ) throws(StorageError) {
+        try writer.withLock { writer throws(StorageError) in
+            guard !writer.isClosed else { throw .closed }
+            var created: [Int] = []
+            let (count, isFull) = index.withLock { index in
+                for position in labels.indices where results[position].reference.rawValue == 0 {
+                    guard let (series, isNew) = index.findOrInsert(labels[position].packed) else {
+                        return (index.count, true)
+                    }
+                    results[position] = (series.reference, isNew)
+                    if isNew { created.append(position) }
+                }
+                return (index.count, false)
+            }
+            samples.withLock { samples in
+                samples.extend(to: count)
+                samples.counts.seriesCreated += created.count
+            }
+            // In the order of their numbers, which is that of their creation.
+            for position in created { writer.addSeries(labels[position]) }
+            try writer.logSeries()
+            if isFull { throw .io(operation: "create series: label text is full", errorNumber: ENOSPC) }
+        }
+    }
+
+    /// Logs and stores a batch.
+    func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome {
+        let (references, timestamps, values) = (batch.references, batch.timestamps, batch.values)
+        activeAppenders.add(1, ordering: .relaxed)
+        appendersCreated.add(1, ordering: .relaxed)
+        defer { activeAppenders.subtract(1, ordering: .relaxed) }
+        return try writer.withLock { writer throws(StorageError) in
+            guard !writer.isClosed else { throw .closed }
+            writer.skipped.removeAll(keepingCapacity: true)
+            // Nothing else changes samples before this batch is stored: `writer` is held.
+            let outcome = samples.withLock { $0.check(references, timestamps, values, &writer.skipped) }
+            if writer.skipped.count == references.count { return outcome }
+            if writer.skipped.isEmpty {
+                try logAndStore(references, timestamps, values, &writer)
+            } else {
+                let kept = writer.keep(references, timestamps, values)
+                try logAndStore(kept.references, kept.timestamps, kept.values, &writer)
+            }
+            return outcome
+        }
+    }
+
+    private func logAndStore(
+        _ references: [SeriesReference],
+        _ timestamps: [Int64],
+        _ values: [Double],
+        _ writer: inout HeadWriter
+    ) throws(StorageError) {
+        do {
+            try writer.logSamples(references, timestamps, values)
+        } catch {
+            samples.withLock { samples in
+                for reference in references { samples.unmark(SeriesID(reference).index) }
+            }
+            throw error
+        }
+        samples.withLock { samples in
+            for index in references.indices {
+                samples.append(SeriesID(references[index]).index, timestamps[index], values[index].bitPattern)
+            }
+        }
+    }
+}

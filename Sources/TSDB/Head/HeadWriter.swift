@@ -1,0 +1,74 @@
+internal import PrometheusModel
+internal import Storage
+
+/// What writing needs besides the head's memory: the log, the names of the series in it, and scratch space.
+///
+/// Whoever has this may write; commits are logged and stored one after the other in the same order.
+struct HeadWriter: ~Copyable {
+    /// The log, `nil` for a head that is in memory only.
+    var log: WriteAheadLog?
+    var references = ReferenceMap()
+    var isClosed = false
+    /// New series that are not in the log yet.
+    private var seriesRecords = WALRecordBatch()
+    private var sampleRecords = WALRecordBatch()
+    /// The positions of a batch that are not stored.
+    var skipped: [Int] = []
+    /// The rest of a batch of which something is skipped.
+    private var kept = SampleBatch()
+    private var loggedReferences: [UInt64] = []
+
+    init() {}
+
+    /// Names a new series and remembers that the log has to hear of it.
+    mutating func addSeries(_ labels: borrowing Labels) {
+        let reference = references.appendNew()
+        if log != nil { seriesRecords.appendSeries(reference, labels) }
+    }
+
+    /// Logs the series that are not in the log yet.
+    ///
+    /// If that fails they stay for the next attempt.
+    mutating func logSeries() throws(StorageError) {
+        guard !seriesRecords.isEmpty, log != nil else { return }
+        try log?.log(seriesRecords)
+        seriesRecords.removeAll()
+    }
+
+    /// Logs a batch.
+    mutating func logSamples(
+        _ references: [SeriesReference],
+        _ timestamps: [Int64],
+        _ values: [Double]
+    ) throws(StorageError) {
+        guard log != nil else { return }
+        try logSeries()
+        sampleRecords.removeAll()
+        if self.references.isPositional {
+            sampleRecords.appendSamples(references: references.span, timestamps: timestamps.span, values: values.span)
+        } else {
+            // Out of `self` for the call, so that another part of it can change.
+            var logged: [UInt64] = []
+            swap(&logged, &loggedReferences)
+            logged.removeAll(keepingCapacity: true)
+            for reference in references { logged.append(self.references[SeriesID(reference)]) }
+            sampleRecords.appendSamples(references: logged.span, timestamps: timestamps.span, values: values.span)
+            swap(&logged, &loggedReferences)
+        }
+        try log?.log(sampleRecords)
+    }
+
+    /// The samples of a batch that are not skipped.
+    mutating func keep(_ references: [SeriesReference], _ timestamps: [Int64], _ values: [Double]) -> SampleBatch {
+        kept.removeAll()
+        var next = 0
+        for index in references.indices {
+            if next < skipped.count, skipped[next] == index {
+                next += 1
+            } else {
+                kept.append(references[index], timestamps[index], values[index])
+            }
+        }
+        return kept
+    }
+}

@@ -1,0 +1,19 @@
+/// What a replay of the write-ahead log did.
+package struct ReplayStatistics: Sendable, Hashable {
+    /// Series created.
+    package var series = 0
+    /// Samples stored.
+    package var samples = 0
+    /// Samples that were there already or too old.
+    package var skippedSamples = 0
+    /// Samples of series that the log does not tell of.
+    package var unknownReferences = 0
+    /// Records of kinds that are not stored yet.
+    package var skippedRecords: [WALRecordKind: Int] = [:]
+    /// What was done about damage.
+    package var repairs: [WALRepair] = []
+    /// How long it took.
+    package var durationMilliseconds: Int64 = 0
+
+    package init() {}
+}

@@ -1,0 +1,90 @@
+internal import Storage
+
+extension SampleTable {
+    /// What is to become of a sample.
+    enum Verdict {
+        case accepted
+        /// The newest sample again: neither stored nor refused.
+        case dropped
+        case refused(AppendOutcome.Refusal)
+    }
+
+    /// Whether a series takes a sample after one of `lastTimestamp` and `lastValueBits` (tsdb-behaviour.md, section 3).
+    @inline(__always)
+    static func verdict(
+        _ timestamp: Int64,
+        _ valueBits: UInt64,
+        minValidTime: Int64,
+        hasLast: Bool,
+        lastTimestamp: Int64,
+        lastValueBits: UInt64
+    ) -> Verdict {
+        if timestamp < minValidTime { return .refused(.outOfBounds) }
+        if !hasLast || timestamp > lastTimestamp { return .accepted }
+        guard timestamp == lastTimestamp else { return .refused(.outOfOrder) }
+        return valueBits == lastValueBits ? .dropped : .refused(.duplicateTimestamp)
+    }
+
+    /// Decides about every sample of a batch, marks the series of those to store, and counts what was refused.
+    ///
+    /// `skipped` gets the positions of all others, ascending.
+    mutating func check(
+        _ references: [SeriesReference],
+        _ timestamps: [Int64],
+        _ values: [Double],
+        _ skipped: inout [Int]
+    ) -> AppendOutcome {
+        precondition(
+            references.count == timestamps.count && references.count == values.count,
+            "columns differ in length"
+        )
+        var outcome = AppendOutcome()
+        var repeats = BatchRepeats()
+        let minValidTime = minValidTime(firstTime: timestamps.first ?? 0)
+        for index in references.indices {
+            // The number 0 wraps around to one that no series has.
+            let series = Int(truncatingIfNeeded: references[index].rawValue &- 1)
+            guard series >= 0, series < states.count else {
+                refuse(index, .unknownSeries, &outcome, &skipped)
+                continue
+            }
+            let state = states[series]
+            var last = (state.lastTimestamp, state.lastValueBits)
+            if state.isInBatch, let previous = repeats.previous(of: references[index], index, references, skipped) {
+                last = (timestamps[previous], values[previous].bitPattern)
+            }
+            let verdict = Self.verdict(
+                timestamps[index],
+                values[index].bitPattern,
+                minValidTime: minValidTime,
+                hasLast: state.isInBatch || state.hasSamples,
+                lastTimestamp: last.0,
+                lastValueBits: last.1
+            )
+            switch verdict {
+            case .accepted:
+                mark(series)
+                repeats.noteAccepted(references[index], index)
+            case .dropped: skipped.append(index)
+            case .refused(let refusal): refuse(index, refusal, &outcome, &skipped)
+            }
+        }
+        return outcome
+    }
+
+    private mutating func refuse(
+        _ index: Int,
+        _ refusal: AppendOutcome.Refusal,
+        _ outcome: inout AppendOutcome,
+        _ skipped: inout [Int]
+    ) {
+        outcome.refused.append((index, refusal))
+        skipped.append(index)
+        switch refusal {
+        case .outOfOrder: counts.outOfOrderSamples += 1
+        case .duplicateTimestamp: counts.duplicateSamples += 1
+        case .outOfBounds: counts.outOfBoundSamples += 1
+        case .unknownSeries: counts.seriesNotFound += 1
+        }
+    }
+}

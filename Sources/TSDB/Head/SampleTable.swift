@@ -1,0 +1,160 @@
+internal import Chunks
+internal import PrometheusModel
+
+/// The samples of all series in memory, and the times and counts that follow from them.
+///
+/// This is the part of the head that one lock protects: several of them, each for a part of the series, would be shards.
+/// One is what measures best while batches are written to one log one after the other.
+struct SampleTable: ~Copyable {
+    /// The slots that chunks grow through: about an eighth more each, because most of a series' memory is its open chunk.
+    private static let slotSizes = [
+        24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640, 768, 896, 1024,
+    ]
+
+    let chunkRange: Int64
+    private(set) var states = Column<SeriesState>()
+    private(set) var sealed = Column<SealedChunk>()
+    private(set) var slots = SlabArena(sizes: slotSizes)
+    /// The oldest and the newest time; crossed while there is no sample.
+    private(set) var minTime = Int64.max
+    private(set) var maxTime = Int64.min
+    /// Samples before this time are not taken.
+    var minValidTime = Int64.min
+    /// Counts for metrics.
+    var counts = HeadStatistics()
+
+    init(chunkRange: Int64) {
+        precondition(chunkRange > 0, "a chunk range is positive")
+        self.chunkRange = chunkRange
+    }
+
+    /// The bytes kept, used or not.
+    var byteCount: Int { states.capacityBytes + sealed.capacityBytes + slots.pageBytesInUse }
+
+    /// Makes room for `total` series.
+    mutating func extend(to total: Int) { states.extend(to: total, with: SeriesState()) }
+
+    /// The oldest time that a batch may bring whose first sample is of `firstTime`.
+    func minValidTime(firstTime: Int64) -> Int64 {
+        let newest = maxTime == .min ? firstTime : maxTime
+        let (oldest, overflow) = newest.subtractingReportingOverflow(chunkRange / 2)
+        return max(minValidTime, overflow ? .min : oldest)
+    }
+
+    /// Stores a sample that is newer than all of its series.
+    @inline(__always)
+    mutating func append(_ series: Int, _ timestamp: Int64, _ valueBits: UInt64) {
+        var state = states[series]
+        state.isInBatch = false
+        countStale(&state, valueBits)
+        let delta = UInt64(bitPattern: timestamp &- state.lastTimestamp)
+        if state.sampleCount == 0 || mustCut(&state, delta) {
+            if state.sampleCount > 0 { seal(&state) }
+            begin(&state, timestamp, valueBits)
+        } else {
+            state.millisecondsUntilCut &-= UInt32(truncatingIfNeeded: delta)
+            write(&state, timestamp, valueBits)
+        }
+        states[series] = state
+        if timestamp > maxTime { maxTime = timestamp }
+        if timestamp < minTime { minTime = timestamp }
+        counts.samplesAppended &+= 1
+    }
+
+    /// Forgets that a batch was being checked, because it will not be stored.
+    mutating func unmark(_ series: Int) { states[series].isInBatch = false }
+
+    /// Remembers that the batch being checked has a sample of a series.
+    @inline(__always)
+    mutating func mark(_ series: Int) { states[series].isInBatch = true }
+
+    // MARK: Parts
+
+    @inline(__always)
+    private mutating func write(_ state: inout SeriesState, _ timestamp: Int64, _ valueBits: UInt64) {
+        var encoder = state.appendState
+        let offset = Int(state.bitCount)
+        let bits = encoder.encode(timestamp, valueBits)
+        if encoder.byteCount > slots.size(of: state.slot) {
+            state.slot = slots.move(state.slot, (offset + 7) / 8, toHold: encoder.byteCount)
+        }
+        var bytes = slots.mutableBytes(of: state.slot)
+        XORAppendState.write(bits, at: offset, in: &bytes)
+        state.appendState = encoder
+    }
+
+    /// Whether the open chunk takes no sample that is `delta` milliseconds newer than its last one.
+    @inline(__always)
+    private mutating func mustCut(_ state: inout SeriesState, _ delta: UInt64) -> Bool {
+        if state.sampleCount == ChunkCutting.predictionSamples { predictEnd(&state) }
+        return delta >= UInt64(state.millisecondsUntilCut)
+            || state.bitCount > ChunkCutting.maxBytes * 8
+            || state.sampleCount >= ChunkCutting.maxSamples
+    }
+
+    @inline(never)
+    private mutating func predictEnd(_ state: inout SeriesState) {
+        let end = state.lastTimestamp &+ Int64(state.millisecondsUntilCut)
+        let predicted = ChunkCutting.predictedEnd(
+            start: firstTimestamp(state),
+            current: state.lastTimestamp,
+            end: end
+        )
+        state.millisecondsUntilCut = Self.clamped(predicted &- state.lastTimestamp)
+    }
+
+    @inline(never)
+    private mutating func begin(_ state: inout SeriesState, _ timestamp: Int64, _ valueBits: UInt64) {
+        state.slot = slots.allocate(XORAppendState.maxFirstSampleBytes)
+        var bytes = slots.mutableBytes(of: state.slot)
+        state.appendState = XORAppendState(beginningAt: timestamp, valueBits, in: &bytes)
+        let end = ChunkCutting.rangeEnd(of: timestamp, chunkRange)
+        state.millisecondsUntilCut = Self.clamped(end.subtractingReportingOverflow(timestamp).partialValue)
+        counts.chunksCreated += 1
+        counts.chunkCount += 1
+    }
+
+    @inline(never)
+    private mutating func seal(_ state: inout SeriesState) {
+        let first = firstTimestamp(state)
+        let byteCount = state.appendState.byteCount
+        var bytes = slots.mutableBytes(of: state.slot)
+        bytes.storeBytes(of: UInt16(state.sampleCount).bigEndian, toByteOffset: 0, as: UInt16.self)
+        sealed.append(
+            SealedChunk(
+                minTime: first,
+                timeSpan: Self.clamped(state.lastTimestamp &- first),
+                slot: state.slot,
+                previous: state.newestSealed,
+                byteCount: UInt16(byteCount),
+                sampleCount: state.sampleCount
+            )
+        )
+        state.newestSealed = UInt32(sealed.count)
+        state.sampleCount = 0
+        state.slot = SlabArena.noSlot
+    }
+
+    /// The time of the first sample of the open chunk, which only the chunk itself knows.
+    func firstTimestamp(_ state: SeriesState) -> Int64 {
+        guard state.sampleCount > 0, let time = try? XORChunk.firstTimestamp(of: slots.bytes(of: state.slot)) else {
+            return state.lastTimestamp
+        }
+        return time
+    }
+
+    @inline(__always)
+    private mutating func countStale(_ state: inout SeriesState, _ valueBits: UInt64) {
+        let wasStale = state.hasSamples && state.lastValueBits == StaleMarker.bitPattern
+        let isStale = valueBits == StaleMarker.bitPattern
+        if wasStale != isStale { counts.staleSeriesCount += isStale ? 1 : -1 }
+    }
+
+    /// A span of time as 32 bits.
+    ///
+    /// A longer one, of 49 days, ends a chunk early, which every reader accepts.
+    @inline(__always)
+    private static func clamped(_ milliseconds: Int64) -> UInt32 {
+        UInt32(clamping: milliseconds)
+    }
+}

@@ -1,0 +1,26 @@
+internal import Storage
+
+/// The dense number of a series in the head, from 0.
+struct SeriesID: BitwiseCopyable, Hashable, Comparable {
+    let rawValue: UInt32
+
+    @inline(__always)
+    init(_ rawValue: UInt32) { self.rawValue = rawValue }
+
+    @inline(__always)
+    init(_ index: Int) { rawValue = UInt32(truncatingIfNeeded: index) }
+
+    /// The position in columns of series.
+    @inline(__always) var index: Int { Int(rawValue) }
+
+    static func < (first: SeriesID, second: SeriesID) -> Bool { first.rawValue < second.rawValue }
+}
+
+extension SeriesID {
+    /// The series that a reference given out by the head names: references are positions, from 1.
+    @inline(__always)
+    init(_ reference: SeriesReference) { self.init(UInt32(truncatingIfNeeded: reference.rawValue &- 1)) }
+
+    /// What the head's users know the series by.
+    @inline(__always) var reference: SeriesReference { SeriesReference(UInt64(rawValue) + 1) }
+}

@@ -1,0 +1,85 @@
+internal import LabelMatching
+internal import PrometheusBytes
+
+extension SeriesIndex {
+    /// How many series can be looked at in the time that one more id of a postings list takes to be decoded and merged.
+    private static let verifyingCost = 8
+
+    /// The ids of the series that pass all matchers, ascending.
+    ///
+    /// A matcher that accepts the empty value also accepts series without the label. Each distinct value is compared
+    /// once, not each series.
+    func select(_ matchers: [LabelMatcher]) -> [UInt32] {
+        var required: [PairCondition] = []
+        var excluding: [PairCondition] = []
+        for matcher in matchers {
+            let condition = condition(of: matcher)
+            switch condition.kind {
+            case .carriesOne where condition.pairs.isEmpty: return []
+            case .carriesOne: required.append(condition)
+            case .carriesNone: if !condition.pairs.isEmpty { excluding.append(condition) }
+            }
+        }
+        required.sort { $0.seriesCount < $1.seriesCount }
+        var ids: [UInt32]
+        if let first = required.first {
+            ids = union(first)
+        } else {
+            ids = (0..<UInt32(count)).map { $0 }
+        }
+        for condition in required.dropFirst() { filter(&ids, condition) }
+        for condition in excluding { filter(&ids, condition) }
+        return ids
+    }
+
+    /// Keeps the series that meet the condition, by whichever is cheaper: to look at their pairs, or to merge with the
+    /// postings of the condition's pairs.
+    private func filter(_ ids: inout [UInt32], _ condition: PairCondition) {
+        guard !ids.isEmpty else { return }
+        let keepsCommon = condition.kind == .carriesOne
+        if ids.count * Self.verifyingCost >= condition.seriesCount {
+            return SortedIDs.filter(&ids, union(condition), keepsCommon: keepsCommon)
+        }
+        let wanted = PairSet(condition.pairs, limit: labels.pairCount)
+        ids.removeAll { wanted.containsAny(of: pairs(of: SeriesID($0))) != keepsCommon }
+    }
+
+    private func union(_ condition: PairCondition) -> [UInt32] {
+        var ids: [UInt32] = []
+        ids.reserveCapacity(condition.seriesCount)
+        for pair in condition.pairs { decodePostings(pair, into: &ids) }
+        if condition.pairs.count > 1 { SortedIDs.sort(&ids, limit: count) }
+        return ids
+    }
+
+    // MARK: Conditions
+
+    private func condition(of matcher: LabelMatcher) -> PairCondition {
+        let acceptsEmpty = matcher.matchesEmpty
+        let kind: PairCondition.Kind = acceptsEmpty ? .carriesNone : .carriesOne
+        guard let name = matcher.name.withRawSpan({ labels.name($0) }) else {
+            return PairCondition(kind: kind, pairs: [], seriesCount: 0)
+        }
+        let pairs = pairs(of: name, matcher, accepted: !acceptsEmpty)
+        let total = pairs.reduce(0) { $0 + Int(labels[$1].postings.count) }
+        return PairCondition(kind: kind, pairs: pairs, seriesCount: total)
+    }
+
+    /// The pairs of a name whose values the matcher accepts, or those whose values it refuses.
+    func pairs(of name: UInt32, _ matcher: LabelMatcher, accepted: Bool) -> [PairID] {
+        // What `matching` lists is what is wanted: look it up instead of going through all values.
+        if matcher.isNegative != accepted {
+            switch matcher.matching {
+            case .literal(let value): return lookUp(name, [value])
+            case .literals(let values): return lookUp(name, values)
+            case .anything, .nonEmpty: return labels.names[Int(name)].pairs
+            default: break
+            }
+        }
+        return labels.names[Int(name)].pairs.filter { matcher.matches(labels.valueBytes($0)) == accepted }
+    }
+
+    private func lookUp(_ name: UInt32, _ values: [[UInt8]]) -> [PairID] {
+        values.compactMap { labels.pair(name, $0.rawSpan) }.sorted()
+    }
+}
