@@ -15,6 +15,7 @@ package struct ByteReader: ~Copyable, ~Escapable {
     /// Whether all bytes were read.
     @inlinable package var isAtEnd: Bool { offset >= bytes.byteCount }
 
+    /// Reads one byte.
     @inlinable @_lifetime(self: copy self)
     package mutating func readByte() -> UInt8? {
         guard offset < bytes.byteCount else { return nil }

@@ -37,6 +37,7 @@ package enum FoldHash {
         fold(first ^ 0xA076_1D64_78BD_642F, second ^ 0xE703_7ED1_A0B4_28DB)
     }
 
+    /// Multiplies two words to 128 bits and folds the halves together.
     @inlinable
     package static func fold(_ first: UInt64, _ second: UInt64) -> UInt64 {
         let product = first.multipliedFullWidth(by: second)

@@ -40,6 +40,7 @@ package struct WireReader: ~Copyable, ~Escapable {
         return tag
     }
 
+    /// Reads a varint that lies before `end`.
     @inline(__always) @_lifetime(self: copy self)
     package mutating func readVarint(to end: Int) throws(WireError) -> UInt64 {
         guard offset < end else { throw .truncated }

@@ -11,6 +11,7 @@ package struct SampleBatch: Sendable {
 
     @inlinable package var count: Int { references.count }
 
+    /// Adds a sample.
     @inlinable
     package mutating func append(_ reference: SeriesReference, _ timestamp: Int64, _ value: Double) {
         references.append(reference)

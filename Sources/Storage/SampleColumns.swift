@@ -16,6 +16,7 @@ package struct SampleColumns: Sendable {
         values.removeAll(keepingCapacity: true)
     }
 
+    /// Adds a sample.
     @inlinable
     package mutating func append(_ timestamp: Int64, _ value: Double) {
         timestamps.append(timestamp)

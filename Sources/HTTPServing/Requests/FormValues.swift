@@ -30,6 +30,7 @@ package struct FormValues: Sendable {
     /// The values of all fields with this name.
     package func all(_ name: String) -> [String] { pairs.compactMap { $0.name == name ? $0.value : nil } }
 
+    /// Adds a pair behind the others.
     package mutating func append(_ name: String, _ value: String) { pairs.append((name, value)) }
 
     /// Adds the values of `other` after these.

@@ -15,6 +15,7 @@ package final class Readiness: Sendable {
 
     package var stage: Stage { Stage(rawValue: stored.load(ordering: .relaxed)) ?? .starting }
 
+    /// Moves to a stage.
     package func enter(_ stage: Stage) { stored.store(stage.rawValue, ordering: .relaxed) }
 
     /// What an endpoint answers that needs a ready server; `nil` if it is ready.

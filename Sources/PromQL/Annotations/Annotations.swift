@@ -16,9 +16,12 @@ package struct Annotations: Sendable {
         contents.append(annotation)
     }
 
+    /// Adds a warning.
     package mutating func warn(_ text: String, at offset: Int?) { add(Annotation(.warning, text, offset: offset)) }
+    /// Adds an info.
     package mutating func inform(_ text: String, at offset: Int?) { add(Annotation(.info, text, offset: offset)) }
 
+    /// Adds all annotations of `other`.
     package mutating func merge(_ other: Annotations) {
         for annotation in other.contents { add(annotation) }
     }

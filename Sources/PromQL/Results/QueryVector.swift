@@ -11,6 +11,7 @@ package struct QueryVector: Sendable, Hashable {
 
     package var count: Int { labels.count }
 
+    /// Adds an element.
     package mutating func append(_ labels: Labels, _ value: Double) {
         self.labels.append(labels)
         values.append(value)
