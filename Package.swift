@@ -29,6 +29,12 @@ func program(_ name: String, _ targets: [String], _ products: [Target.Dependency
         name: name, dependencies: targets.map { .target(name: $0) } + products, swiftSettings: settings)
 }
 
+/// A program that measures a part; never shipped.
+func benchmark(_ name: String, _ targets: [String]) -> Target {
+    .executableTarget(
+        name: name, dependencies: targets.map { .target(name: $0) }, path: "Benchmarks/\(name)", swiftSettings: settings)
+}
+
 /// A library that only tests use; it lives beside them.
 func support(_ name: String, _ targets: [String], _ products: [Target.Dependency] = []) -> Target {
     .target(
@@ -105,6 +111,7 @@ let package = Package(
         library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [logging]),
         library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "PrometheusExposition", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "HummingbirdServing", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, unixSignals, logging]),
         program("prometheus", ["PrometheusServer"]),
+        benchmark("HeadBenchmarks", ["TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         tests("HTTPServingTests", ["HTTPServing", "LabelMatching", "PrometheusClient"]),
         tests("HummingbirdServingTests", ["HummingbirdServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging]),

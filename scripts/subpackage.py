@@ -14,7 +14,7 @@ import sys
 root = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 directory, wanted = sys.argv[1], sys.argv[2:]
 text = open(os.path.join(root, "Package.swift")).read()
-target_line = re.compile(r'^        (shim|library|program|support|tests)\("(\w+)"(.*)\),$', re.M)
+target_line = re.compile(r'^        (shim|library|program|benchmark|support|tests)\("(\w+)"(.*)\),$', re.M)
 targets = {m[2]: m for m in target_line.finditer(text)}
 missing = [name for name in wanted if name not in targets]
 if not wanted or missing:
@@ -43,7 +43,7 @@ for line in text.split("\n"):
     lines.append(line)
 
 os.makedirs(directory, exist_ok=True)
-for folder in ("Sources", "Tests"):
+for folder in ("Sources", "Tests", "Benchmarks"):
     link = os.path.join(directory, folder)
     if not os.path.islink(link):
         os.symlink(os.path.join(root, folder), link)

@@ -56,7 +56,12 @@ struct SlabArena: ~Copyable {
         lists = [UInt32](repeating: Self.noPage, count: sizes.count + 1)
     }
 
-    deinit { for unsafeblock in unsafe blocks { unsafe munmap(block, Self.blockBytes) } }
+    deinit { unsafe blocks.withUnsafeBufferPointer { unsafe Self.unmap($0) } }
+
+    private static func unmap(_ blocks: UnsafeBufferPointer<UnsafeMutableRawPointer>) {
+        // Safe: each block was mapped with this size and is not used again.
+        for index in blocks.indices { unsafe munmap(blocks[index], blockBytes) }
+    }
 
     private static var blockBytes: Int { pagesPerBlock * pageBytes + 4096 }
 
