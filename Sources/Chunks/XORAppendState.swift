@@ -3,21 +3,22 @@
 /// The layout of the bits is in tsdb-formats.md, section 3.1. The state does not own the bytes: the caller encodes a
 /// sample, makes room for its bits and writes them. `bitCount` and `sampleCount` then include that sample.
 @frozen
+@usableFromInline
 package struct XORAppendState: BitwiseCopyable, Sendable, Hashable {
     /// The time of the newest sample, in milliseconds.
-    package var lastTimestamp: Int64 = 0
+    @usableFromInline package var lastTimestamp: Int64 = 0
     /// The newest sample's time less the time of the one before it.
-    package var lastDelta: Int64 = 0
+    @usableFromInline package var lastDelta: Int64 = 0
     /// The newest value's bits.
-    package var lastValueBits: UInt64 = 0
+    @usableFromInline package var lastValueBits: UInt64 = 0
     /// The number of bits written, those of the header included.
-    package var bitCount: UInt32 = 0
+    @usableFromInline package var bitCount: UInt32 = 0
     /// The number of samples written.
-    package var sampleCount: UInt16 = 0
+    @usableFromInline package var sampleCount: UInt16 = 0
     /// The leading zeros of the value window; `unsetWindow` while there is none.
-    package var leading: UInt8 = unsetWindow
+    @usableFromInline package var leading: UInt8 = unsetWindow
     /// The trailing zeros of the value window.
-    package var trailing: UInt8 = 0
+    @usableFromInline package var trailing: UInt8 = 0
 
     /// The bytes of the header: the number of samples, most significant byte first.
     package static let headerBytes = 2
@@ -26,9 +27,9 @@ package struct XORAppendState: BitwiseCopyable, Sendable, Hashable {
     /// The most bytes that a further sample can take: 68 bits of time, 77 of value.
     package static let maxSampleBytes = 19
     /// The bytes behind the written ones that `write` reads and writes back unchanged.
-    package static let guardBytes = 9
+    @usableFromInline package static let guardBytes = 9
     /// Marks in `leading` that no window was chosen yet.
-    package static let unsetWindow: UInt8 = 0xFF
+    @usableFromInline package static let unsetWindow: UInt8 = 0xFF
 
     @inlinable package init() {}
 

@@ -2,6 +2,7 @@
 ///
 /// A sample knows its size before it is written, so that the owner of the bytes can make exactly as much room.
 @frozen
+@usableFromInline
 package struct XORSampleBits: BitwiseCopyable, Sendable {
     /// The timestamp's bits or their beginning and, if they fit, the value's control bits.
     @usableFromInline var prefix: UInt64 = 0

@@ -1,10 +1,12 @@
 /// Reads numbers and byte runs from the front of bytes that it does not own.
 ///
 /// Every method returns `nil` where the bytes end too early or a number does not fit, and then leaves the position alone.
+@frozen
+@usableFromInline
 package struct ByteReader: ~Copyable, ~Escapable {
     @usableFromInline let bytes: RawSpan
     /// The position of the next byte.
-    package var offset = 0
+    @usableFromInline package var offset = 0
 
     @inlinable @_lifetime(copy bytes)
     package init(_ bytes: RawSpan) { self.bytes = bytes }

@@ -3,6 +3,7 @@
 /// Not for keys that an attacker chooses without a secret `seed`; see `FoldHash.processSeed`.
 /// - Source: the multiply-and-fold construction of wyhash (Wang Yi, 2019) reduced to its core step.
 @frozen
+@usableFromInline
 package enum FoldHash {
     /// A seed that differs from process to process, so that collisions cannot be prepared from outside.
     package static let processSeed = UInt64.random(in: .min ... .max) | 1

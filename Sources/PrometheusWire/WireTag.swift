@@ -1,5 +1,6 @@
 /// What stands in front of a field: its number and how its value is written.
 @frozen
+@usableFromInline
 package struct WireTag: Hashable, Sendable {
     /// How a value is written.
     package enum WireType {
@@ -12,7 +13,7 @@ package struct WireTag: Hashable, Sendable {
     }
 
     /// The field number shifted left by three, with the wire type in the low bits.
-    package let rawValue: UInt64
+    @usableFromInline package let rawValue: UInt64
 
     @inlinable
     package init(rawValue: UInt64) { self.rawValue = rawValue }

@@ -1,11 +1,13 @@
 /// Samples of many series that are committed together: a scrape, a rule's result, a remote write request.
 ///
 /// Three columns of the same length. Several samples of one series must stand in the order of their times.
+@frozen
+@usableFromInline
 package struct SampleBatch: Sendable {
-    package var references: [SeriesReference] = []
+    @usableFromInline package var references: [SeriesReference] = []
     /// Milliseconds since the Unix epoch.
-    package var timestamps: [Int64] = []
-    package var values: [Double] = []
+    @usableFromInline package var timestamps: [Int64] = []
+    @usableFromInline package var values: [Double] = []
 
     package init() {}
 

@@ -1,9 +1,11 @@
 /// Samples of one series as two columns of the same length, ascending in time.
+@frozen
+@usableFromInline
 package struct SampleColumns: Sendable {
     /// Milliseconds since the Unix epoch.
-    package var timestamps: [Int64] = []
+    @usableFromInline package var timestamps: [Int64] = []
     /// The values; stale markers are kept bit for bit.
-    package var values: [Double] = []
+    @usableFromInline package var values: [Double] = []
 
     package init() {}
 

@@ -2,8 +2,9 @@
 ///
 /// A dense number, never reused while the process runs.
 @frozen
+@usableFromInline
 package struct SeriesReference: Hashable, Sendable, Comparable {
-    package let rawValue: UInt64
+    @usableFromInline package let rawValue: UInt64
 
     @inlinable
     package init(_ rawValue: UInt64) { self.rawValue = rawValue }

@@ -5,6 +5,7 @@
 /// because it sees neither the keys, which are drawn for each process, nor the hashes.
 /// - Source: the multiply-and-fold construction of wyhash (Wang Yi, 2019) in two lanes.
 @frozen
+@usableFromInline
 package struct SeriesHash: Sendable {
     @usableFromInline let keys: InlineArray<4, UInt64>
 

@@ -1,13 +1,15 @@
 /// Walks the labels of a packed label set.
 ///
 /// `next` moves; `name` and `value` then say where the label's bytes lie in the packed array.
+@frozen
+@usableFromInline
 package struct LabelCursor {
     @usableFromInline let packed: [UInt8]
     @usableFromInline var offset = 0
     /// Where the current label's name lies.
-    package var name: Range<Int> = 0..<0
+    @usableFromInline package var name: Range<Int> = 0..<0
     /// Where the current label's value lies.
-    package var value: Range<Int> = 0..<0
+    @usableFromInline package var value: Range<Int> = 0..<0
 
     @inlinable
     package init(_ packed: [UInt8]) { self.packed = packed }

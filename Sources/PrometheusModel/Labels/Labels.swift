@@ -4,9 +4,11 @@ internal import PrometheusBytes
 ///
 /// Layout: for each label the LEB128 length of the name, the name, the LEB128 length of the value, the value. Equal
 /// label sets have equal bytes, so equality and hashing are on the bytes.
+@frozen
+@usableFromInline
 package struct Labels: Sendable {
     /// The packed bytes.
-    package let packed: [UInt8]
+    @usableFromInline package let packed: [UInt8]
 
     /// The empty label set.
     package init() { packed = [] }
@@ -77,7 +79,7 @@ package struct Labels: Sendable {
     }
 
     /// Whether the bytes are in the packed layout.
-    package var isWellFormed: Bool {
+    @usableFromInline package var isWellFormed: Bool {
         var cursor = cursor()
         var previous: Range<Int>?
         let bytes = packed.rawSpan
@@ -93,6 +95,7 @@ package struct Labels: Sendable {
 }
 
 extension Labels: Hashable {
+    @usableFromInline
     package func hash(into hasher: inout Hasher) {
         // Safe: the buffer is only read while the closure runs.
         unsafe packed.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
@@ -106,6 +109,7 @@ extension Labels: Hashable {
 
 extension Labels: Comparable {
     /// Orders by the first label that differs, name before value, as bytes; a prefix sorts first.
+    @usableFromInline
     package static func < (first: Labels, second: Labels) -> Bool {
         var mine = first.cursor()
         var theirs = second.cursor()
@@ -123,6 +127,7 @@ extension Labels: Comparable {
 
 extension Labels: ExpressibleByDictionaryLiteral {
     /// For tests and fixed label sets: `["job": "node", "instance": "a:9100"]`.
+    @usableFromInline
     package init(dictionaryLiteral elements: (String, String)...) {
         self.init(elements.map { Label($0.0, $0.1) })
     }
