@@ -9,9 +9,12 @@ package struct YAMLDocument: Sendable {
     package let root: YAMLNode?
 
     /// Parses `text`.
-    package init(_ text: String) throws(YAMLError) {
+    package init(_ text: String) throws(YAMLError) { try self.init(bytes: Array(text.utf8)) }
+
+    /// Parses the bytes of a file.
+    package init(bytes: [UInt8]) throws(YAMLError) {
         let parser = YAMLTreeBuilder()
-        root = try parser.build(text)
+        root = try parser.build(bytes)
     }
 
     /// Parses `text` and hands its root to `body`, which decodes it and records what does not fit.

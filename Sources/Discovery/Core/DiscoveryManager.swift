@@ -7,7 +7,9 @@ package actor DiscoveryManager {
     /// targets are there with no groups.
     package typealias Report = [String: [TargetGroup]]
 
-    /// The reports; a reader that is late gets the newest only. For one reader.
+    /// The reports, for one reader.
+    ///
+    /// A reader that is late gets the newest only.
     package nonisolated let reports: AsyncStream<Report>
     private let reporting: AsyncStream<Report>.Continuation
 

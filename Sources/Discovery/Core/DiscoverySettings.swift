@@ -4,4 +4,6 @@ package enum DiscoverySettings: Sendable, Hashable {
     case fixed([TargetGroup])
     /// One element of `file_sd_configs`.
     case file(FileDiscoverySettings)
+    /// All elements of a mechanism that this version does not have; it finds nothing.
+    case unsupported(UnsupportedDiscovery)
 }

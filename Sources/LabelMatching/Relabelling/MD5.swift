@@ -1,4 +1,6 @@
-/// The MD5 digest (RFC 1321), which `hashmod` is defined by. Not for security.
+/// The MD5 digest (RFC 1321), which `hashmod` is defined by.
+///
+/// Not for security.
 enum MD5 {
     /// The last eight bytes of the digest as a big-endian number.
     static func lowBytes(of text: String) -> UInt64 {

@@ -1,4 +1,6 @@
-/// The fields of one mapping, asked for by name. What nobody asked for is unknown and reported by `finish()`.
+/// The fields of one mapping, asked for by name.
+///
+/// What nobody asked for is unknown and reported by `finish()`.
 ///
 /// A missing field is `nil`. A field that is there but null has the zero value of its kind (`""`, `false`, 0, no
 /// elements), as upstream has it. A field of a wrong kind is recorded and `nil`.

@@ -5,20 +5,17 @@ internal import Yams
 /// The events of the first document of a text.
 @safe
 final class YAMLEventSource {
-    private let bytes: [UInt8]
     private let parser: UnsafeMutablePointer<yaml_parser_t>
     private let input: UnsafeMutableBufferPointer<UInt8>
     private var isAtEnd = false
 
-    init(_ text: String) throws(YAMLError) {
-        bytes = Array(text.utf8)
+    init(_ bytes: [UInt8]) throws(YAMLError) {
         // Safe: both allocations live until `deinit`, which frees them once, after libyaml is done with them.
         unsafe parser = UnsafeMutablePointer<yaml_parser_t>.allocate(capacity: 1)
         unsafe input = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: max(bytes.count, 1))
         _ = unsafe input.initialize(from: bytes + (bytes.isEmpty ? [0] : []))
         unsafe parser.initialize(to: yaml_parser_t())
         unsafe yaml_parser_initialize(parser)
-        unsafe yaml_parser_set_encoding(parser, YAML_UTF8_ENCODING)
         unsafe yaml_parser_set_input_string(parser, input.baseAddress, bytes.count)
     }
 

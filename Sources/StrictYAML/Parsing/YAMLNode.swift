@@ -1,4 +1,6 @@
-/// A node of a YAML document, with the place where it stands. Aliases are already replaced by what they name.
+/// A node of a YAML document, with the place where it stands.
+///
+/// Aliases are already replaced by what they name.
 package struct YAMLNode: Sendable {
     /// What a node holds.
     package indirect enum Content: Sendable {

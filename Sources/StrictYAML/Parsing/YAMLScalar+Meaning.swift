@@ -82,7 +82,7 @@ extension YAMLScalar {
         return magnitude <= UInt64(Int64.max) ? .integer(Int64(magnitude)) : .unsigned(magnitude)
     }
 
-    /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`
+    /// Whether the text is `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`.
     private static func looksLikeFloat(_ text: String) -> Bool {
         var rest = Substring(text)
         func takeDigits() -> Int {

@@ -5,8 +5,8 @@ final class YAMLTreeBuilder {
     private var aliasedWeight = 0
     private var nodeCount = 0
 
-    func build(_ text: String) throws(YAMLError) -> YAMLNode? {
-        let source = try YAMLEventSource(text)
+    func build(_ bytes: [UInt8]) throws(YAMLError) -> YAMLNode? {
+        let source = try YAMLEventSource(bytes)
         while let event = try source.next() {
             if let root = try accept(event) { return root }
         }
