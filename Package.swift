@@ -128,6 +128,11 @@ let package = Package(
         tests("PrometheusWireTests", ["PrometheusWire", "PrometheusModel", "PrometheusBytes"]),
         tests("RemoteStorageTests", ["RemoteStorage", "PrometheusWire", "PrometheusModel", "PrometheusBytes", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
         tests("BlockCompressionTests", ["BlockCompression", "PrometheusBytes"]),
+        tests("StrictYAMLTests", ["StrictYAML", "PrometheusModel"]),
+        tests("LabelMatchingTests", ["LabelMatching", "PrometheusModel", "PrometheusBytes"]),
+        tests("HTTPClientsTests", ["HTTPClients", "StrictYAML"]),
+        tests("DiscoveryTests", ["Discovery", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
+        tests("PrometheusConfigurationTests", ["PrometheusConfiguration", "Discovery", "HTTPClients", "StrictYAML", "LabelMatching", "PrometheusModel"]),
     ],
     cxxLanguageStandard: .cxx17
 )

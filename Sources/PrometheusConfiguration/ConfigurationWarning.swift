@@ -1,15 +1,16 @@
-/// A part of the configuration that is accepted but has no effect in this version.
-package struct ConfigurationWarning: Sendable, Hashable, CustomStringConvertible {
-    package let file: String
-    package let line: Int
-    /// The path of the field, such as `scrape_configs[4].kubernetes_sd_configs`.
-    package let field: String
+package import StrictYAML
 
-    package init(file: String, line: Int, field: String) {
-        self.file = file
-        self.line = line
-        self.field = field
+/// A part of the configuration that is accepted but does not do what it says; to be logged.
+package enum ConfigurationWarning: Sendable, Hashable, CustomStringConvertible {
+    /// The field has no effect in this version.
+    case unsupported(file: String, place: YAMLPlace)
+    /// An environment variable that an external label names is not set or empty.
+    case emptyEnvironmentVariable(name: String)
+
+    package var description: String {
+        switch self {
+        case .unsupported(let file, let place): "\(file): \(place): not supported yet by this version, ignored"
+        case .emptyEnvironmentVariable(let name): "Empty environment variable: \(name)"
+        }
     }
-
-    package var description: String { "\(file): line \(line): \(field): not supported yet by this version, ignored" }
 }

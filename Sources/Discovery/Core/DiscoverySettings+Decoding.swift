@@ -1,3 +1,4 @@
+internal import PrometheusModel
 package import StrictYAML
 
 extension DiscoverySettings {
@@ -16,7 +17,8 @@ extension DiscoverySettings {
         all += FileDiscoverySettings.decode(fields, base: base).map { ("file_sd_configs", .file($0)) }
         for mechanism in otherMechanisms {
             let key = "\(mechanism)_sd_configs"
-            guard let elements = fields.elements(key, type: "[]*\(mechanism).SDConfig"), let first = elements.first else {
+            guard let elements = fields.elements(key, type: "[]*\(mechanism).SDConfig"), let first = elements.first
+            else {
                 continue
             }
             fields.rejectNulls(elements, key)

@@ -13,7 +13,11 @@ extension TargetGroup {
         fields.rejectNulls(elements, key)
         return elements.enumerated().compactMap { index, element in
             TargetGroup(
-                decoding: element, source: String(index), path: fields.path(key, index), problems: fields.problems)
+                decoding: element,
+                source: String(index),
+                path: fields.path(key, index),
+                problems: fields.problems
+            )
         }
     }
 
@@ -22,14 +26,16 @@ extension TargetGroup {
         guard let fields = YAMLFields(node, type: Self.typeName, path: path, problems: problems) else { return nil }
         let addresses = fields.strings("targets") ?? []
         var labels = LabelsBuilder()
-        let pairs = fields.stringMap("labels", type: "model.LabelSet", element: "model.LabelValue") ?? []
-        for (name, value) in pairs {
+        for (name, value) in fields.labelMap("labels", type: "model.LabelSet", element: "model.LabelValue") {
             if name.isEmpty { fields.reject("\(name.quoted) is not a valid label name", "labels") }
             labels.set(name, value)
         }
         fields.finish()
         self.init(
-            source: source, labels: labels.labels(), targets: addresses.map { Labels([Label("__address__", $0)]) })
+            source: source,
+            labels: labels.labels(),
+            targets: addresses.map { Labels([Label("__address__", $0)]) }
+        )
     }
 
     /// The group as the displayed configuration has it.

@@ -12,7 +12,9 @@ extension AuthorizationSettings {
         guard fields.isSound else { return }
         fields.rejectIfSeveral(
             of: [!credentials.isEmpty, !credentialsFile.isEmpty, !credentialsReference.isEmpty],
-            "at most one of authorization credentials & credentials_file must be configured", "credentials")
+            "at most one of authorization credentials & credentials_file must be configured",
+            "credentials"
+        )
         if type.lowercased() == "basic" {
             fields.reject(#"authorization type cannot be set to "basic", use "basic_auth" instead"#, "type")
         }

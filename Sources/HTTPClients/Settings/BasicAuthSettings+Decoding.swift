@@ -13,9 +13,13 @@ extension BasicAuthSettings {
         guard fields.isSound else { return }
         fields.rejectIfSeveral(
             of: [!username.isEmpty, !usernameFile.isEmpty, !usernameReference.isEmpty],
-            "at most one of basic_auth username, username_file & username_ref must be configured", "username")
+            "at most one of basic_auth username, username_file & username_ref must be configured",
+            "username"
+        )
         fields.rejectIfSeveral(
             of: [!password.isEmpty, !passwordFile.isEmpty, !passwordReference.isEmpty],
-            "at most one of basic_auth password, password_file & password_ref must be configured", "password")
+            "at most one of basic_auth password, password_file & password_ref must be configured",
+            "password"
+        )
     }
 }

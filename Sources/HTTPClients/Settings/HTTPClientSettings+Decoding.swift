@@ -4,7 +4,9 @@ extension HTTPClientSettings {
     /// Decodes the block's fields out of `fields`, which may hold others too, and validates them.
     package init(decoding fields: YAMLFields, base: BaseDirectory) {
         self.init()
-        basicAuth = fields.fields("basic_auth", type: "config.plain").map { BasicAuthSettings(decoding: $0, base: base) }
+        basicAuth = fields.fields("basic_auth", type: "config.plain").map {
+            BasicAuthSettings(decoding: $0, base: base)
+        }
         authorization = fields.fields("authorization", type: "config.Authorization").map {
             AuthorizationSettings(decoding: $0, base: base)
         }
@@ -30,13 +32,18 @@ extension HTTPClientSettings {
         if hasToken, basicAuth != nil || oauth2 != nil {
             return fields.reject(
                 "at most one of basic_auth, oauth2, bearer_token & bearer_token_file must be configured",
-                basicAuth != nil ? "basic_auth" : "oauth2")
+                basicAuth != nil ? "basic_auth" : "oauth2"
+            )
         }
         if hasToken, authorization != nil {
             return fields.reject(
-                "authorization is not compatible with bearer_token & bearer_token_file", "authorization")
+                "authorization is not compatible with bearer_token & bearer_token_file",
+                "authorization"
+            )
         }
-        let ways = [("basic_auth", basicAuth != nil), ("oauth2", oauth2 != nil), ("authorization", authorization != nil)]
+        let ways = [
+            ("basic_auth", basicAuth != nil), ("oauth2", oauth2 != nil), ("authorization", authorization != nil),
+        ]
         let used = ways.filter(\.1)
         if used.count > 1 {
             return fields.reject("at most one of basic_auth, oauth2 & authorization must be configured", used[1].0)

@@ -26,7 +26,10 @@ extension HTTPHeaderSettings {
             inner.finish()
             if reserved.contains(name.lowercased()) {
                 fields.problems.reject(
-                    "setting header \(canonical(name).quoted) is not allowed", at: value, field: path)
+                    "setting header \(canonical(name).quoted) is not allowed",
+                    at: value,
+                    field: path
+                )
             }
             result.append(header)
         }

@@ -37,7 +37,8 @@ extension OAuth2Settings {
                 of: certificateKey.given,
                 "at most one of oauth2 client_certificate_key, client_certificate_key_file & "
                     + "client_certificate_key_ref must be configured using grant-type=\(Self.jwtGrant)",
-                "client_certificate_key")
+                "client_certificate_key"
+            )
             if !signatureAlgorithm.isEmpty, !["RS256", "RS384", "RS512"].contains(signatureAlgorithm) {
                 fields.reject("valid signature algorithms are RS256, RS384 and RS512", "signature_algorithm")
             }
@@ -46,7 +47,8 @@ extension OAuth2Settings {
                 of: clientSecret.given,
                 "at most one of oauth2 client_secret, client_secret_file & client_secret_ref must be configured "
                     + "using grant-type=client_credentials",
-                "client_secret")
+                "client_secret"
+            )
         }
     }
 }

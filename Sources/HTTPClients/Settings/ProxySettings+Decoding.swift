@@ -13,7 +13,10 @@ extension ProxySettings {
         let entries = fields.problems.map(node, field: path, type: "config.ProxyHeader") ?? []
         connectHeaders = entries.compactMap { entry in
             fields.problems.strings(
-                entry.value, field: "\(path).\(entry.key)", type: "[]config.Secret", element: "string"
+                entry.value,
+                field: "\(path).\(entry.key)",
+                type: "[]config.Secret",
+                element: "string"
             ).map { ProxyHeader(name: entry.key, values: $0.map { Secret($0) }) }
         }.sorted { $0.name < $1.name }
     }
@@ -22,7 +25,8 @@ extension ProxySettings {
         if !connectHeaders.isEmpty, url.isEmpty, !fromEnvironment {
             fields.reject(
                 "if proxy_connect_header is configured, proxy_url or proxy_from_environment must also be configured",
-                "proxy_connect_header")
+                "proxy_connect_header"
+            )
         }
         if fromEnvironment, !url.isEmpty {
             fields.reject("if proxy_from_environment is configured, proxy_url must not be configured", "proxy_url")

@@ -18,15 +18,24 @@ extension TLSSettings {
 
     private func validate(_ fields: YAMLFields) {
         fields.rejectIfSeveral(
-            of: authority.given, "at most one of ca, ca_file & ca_ref must be configured", "ca")
+            of: authority.given,
+            "at most one of ca, ca_file & ca_ref must be configured",
+            "ca"
+        )
         fields.rejectIfSeveral(
-            of: certificate.given, "at most one of cert, cert_file & cert_ref must be configured", "cert")
+            of: certificate.given,
+            "at most one of cert, cert_file & cert_ref must be configured",
+            "cert"
+        )
         fields.rejectIfSeveral(
             of: [!key.inline.isEmpty, !key.file.isEmpty, !key.reference.isEmpty],
-            "at most one of key and key_file must be configured", "key")
+            "at most one of key and key_file must be configured",
+            "key"
+        )
         if !certificate.isEmpty, key.isEmpty {
             fields.reject(
-                "exactly one of key or key_file must be configured when a client certificate is configured")
+                "exactly one of key or key_file must be configured when a client certificate is configured"
+            )
         }
         if certificate.isEmpty, !key.isEmpty {
             fields.reject("exactly one of cert or cert_file must be configured when a client key is configured")
@@ -34,7 +43,8 @@ extension TLSSettings {
         if let minimumVersion, let maximumVersion, maximumVersion < minimumVersion {
             fields.reject(
                 "tls_config.max_version must be greater than or equal to tls_config.min_version if both are specified",
-                "max_version")
+                "max_version"
+            )
         }
     }
 

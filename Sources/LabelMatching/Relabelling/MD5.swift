@@ -1,9 +1,9 @@
 /// The MD5 digest (RFC 1321), which `hashmod` is defined by.
 ///
 /// Not for security.
-enum MD5 {
+package enum MD5 {
     /// The last eight bytes of the digest as a big-endian number.
-    static func lowBytes(of text: String) -> UInt64 {
+    package static func lowBytes(of text: String) -> UInt64 {
         let (_, _, third, fourth) = digest(Array(text.utf8))
         return UInt64(third.byteSwapped) << 32 | UInt64(fourth.byteSwapped)
     }

@@ -35,6 +35,20 @@ extension YAMLFields {
             problems.string(entry.value, field: "\(path(key)).\(entry.key)", type: element).map { (entry.key, $0) }
         }
     }
+
+    /// A mapping of label names to values, in the order of the file.
+    package func labelMap(_ key: String, type: String, element: String) -> [(name: String, value: String)] {
+        guard let node = value(key) else { return [] }
+        let entries = problems.map(node, field: path(key), type: type, keyFault: "is not a valid label name") ?? []
+        return entries.compactMap { entry in
+            problems.string(
+                entry.value,
+                field: "\(path(key)).\(entry.key)",
+                type: element,
+                fault: "is not a valid label value"
+            ).map { (entry.key, $0) }
+        }
+    }
 }
 
 extension YAMLProblems {
@@ -49,7 +63,12 @@ extension YAMLProblems {
     }
 
     /// The entries of a mapping with free names, merge keys merged; null is none.
-    package func map(_ node: YAMLNode, field: String, type: String) -> [(key: String, value: YAMLNode)]? {
+    package func map(
+        _ node: YAMLNode,
+        field: String,
+        type: String,
+        keyFault: String = "is not valid UTF-8"
+    ) -> [(key: String, value: YAMLNode)]? {
         if node.isNull { return [] }
         guard let entries = node.entries else {
             mismatch(node, into: type, field: field)
@@ -58,7 +77,7 @@ extension YAMLProblems {
         var result: [(key: String, value: YAMLNode)] = []
         var seen: Set<String> = []
         for entry in entries where entry.key.scalar?.isMergeKey != true {
-            guard let key = string(entry.key, field: field, type: "string") else { continue }
+            guard let key = string(entry.key, field: field, type: "string", fault: keyFault) else { continue }
             guard seen.insert(key).inserted else {
                 mismatch("key \(key.quoted) already set in map", at: entry.key, field: "\(field).\(key)")
                 continue

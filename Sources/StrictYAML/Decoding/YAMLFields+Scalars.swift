@@ -81,7 +81,7 @@ extension YAMLFields {
     package func byteSize(_ key: String) -> Int64? {
         guard let node = value(key) else { return nil }
         if node.isNull { return 0 }
-        guard let text = problems.string(node, field: path(key), type: "string") else { return nil }
+        guard let text = problems.string(node, field: path(key), type: "units.Base2Bytes") else { return nil }
         do {
             return try ByteSizeText.parse(text)
         } catch {
@@ -93,13 +93,34 @@ extension YAMLFields {
 
 extension YAMLProblems {
     /// The source text of a scalar; null is the empty text.
-    package func string(_ node: YAMLNode, field: String, type: String) -> String? {
+    ///
+    /// `fault` is what the message says of `!!binary` bytes that are not UTF-8.
+    package func string(
+        _ node: YAMLNode,
+        field: String,
+        type: String,
+        fault: String = "is not valid UTF-8"
+    ) -> String? {
         guard let scalar = node.scalar else {
             mismatch(node, into: type, field: field)
             return nil
         }
         guard case .binary(let decoded) = scalar.meaning else { return scalar.isNull ? "" : scalar.text }
-        if decoded == nil { reject("yaml: !!binary value contains invalid base64 data", at: node, field: field) }
-        return decoded
+        guard let decoded else {
+            reject("yaml: !!binary value contains invalid base64 data", at: node, field: field)
+            return nil
+        }
+        let text = String(validating: decoded, as: UTF8.self)
+        if text == nil { reject("\(Self.quoted(decoded)) \(fault)", at: node, field: field) }
+        return text
+    }
+
+    /// Bytes that are not UTF-8, in double quotes.
+    private static func quoted(_ bytes: [UInt8]) -> String {
+        bytes.reduce("\"") { text, byte in
+            (0x20..<0x7F).contains(byte)
+                ? text + String(UnicodeScalar(byte))
+                : text + "\\x" + (byte < 16 ? "0" : "") + String(byte, radix: 16)
+        } + "\""
     }
 }

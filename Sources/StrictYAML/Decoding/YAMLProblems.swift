@@ -42,10 +42,11 @@ package final class YAMLProblems {
     package func throwIfAny() throws(YAMLError) {
         if let rejection { throw rejection }
         guard !mismatches.isEmpty else { return }
-        // Decoding asks by name; the report follows the file. The sort is stable for equal lines.
+        // Decoding asks by name; the report follows the file. The sort is stable for equal places.
         throw .mismatches(
             mismatches.enumerated().sorted {
-                ($0.element.place.line, $0.offset) < ($1.element.place.line, $1.offset)
+                let (first, second) = ($0.element.place, $1.element.place)
+                return (first.line, first.column, $0.offset) < (second.line, second.column, $1.offset)
             }.map(\.element)
         )
     }

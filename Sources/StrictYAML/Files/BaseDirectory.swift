@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
+
 /// The directory of a file, which relative paths in it are relative to.
 package struct BaseDirectory: Sendable, Hashable {
     package let path: String
@@ -18,6 +24,14 @@ package struct BaseDirectory: Sendable, Hashable {
     package func resolve(_ path: String) -> String {
         guard !path.isEmpty, !path.hasPrefix("/") else { return path }
         return Self.cleaned("\(self.path)/\(path)")
+    }
+
+    /// The path from the root of the file system.
+    package static func absolute(_ path: String) -> String {
+        guard !path.hasPrefix("/"), let directory = unsafe getcwd(nil, 0) else { return path }
+        // Safe: `getcwd` allocated a text that is freed once, after it was copied.
+        defer { unsafe free(directory) }
+        return BaseDirectory(unsafe String(cString: directory)).resolve(path)
     }
 
     /// The shortest equal path: no `.`, no doubled slashes, `..` taken back where there is something to take back.

@@ -1,7 +1,7 @@
 #if canImport(Glibc)
-    internal import Glibc
+internal import Glibc
 #elseif canImport(Musl)
-    internal import Musl
+internal import Musl
 #endif
 
 /// Whole files of configuration.
@@ -40,6 +40,9 @@ package enum TextFile {
         // Safe: `strerror` returns a valid text; it is copied at once.
         let words = unsafe String(cString: strerror(errno))
         return TextFileError(
-            operation: operation, path: path, reason: words.prefix(1).lowercased() + words.dropFirst())
+            operation: operation,
+            path: path,
+            reason: words.prefix(1).lowercased() + words.dropFirst()
+        )
     }
 }

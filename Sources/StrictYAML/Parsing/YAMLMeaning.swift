@@ -9,5 +9,5 @@ package enum YAMLMeaning: Sendable, Hashable {
     case timestamp
     case string
     /// `!!binary`, decoded; `nil` if it is not base64.
-    case binary(String?)
+    case binary([UInt8]?)
 }

@@ -117,7 +117,7 @@ extension YAMLScalar {
         return rest.isEmpty || ((rest.first == "T" || rest.first == "t" || rest.first == " ") && rest.contains(":"))
     }
 
-    private static func decodeBase64(_ text: String) -> String? {
+    private static func decodeBase64(_ text: String) -> [UInt8]? {
         var bits: UInt32 = 0
         var count = 0
         var bytes: [UInt8] = []
@@ -138,7 +138,7 @@ extension YAMLScalar {
         guard (count + padding) % 4 == 0, padding <= 2 else { return nil }
         if count % 4 == 3 { bytes += [UInt8(bits >> 10 & 0xFF), UInt8(bits >> 2 & 0xFF)] }
         if count % 4 == 2 { bytes.append(UInt8(bits >> 4 & 0xFF)) }
-        return String(decoding: bytes, as: UTF8.self)
+        return bytes
     }
 
     private static func base64Value(_ byte: UInt8) -> UInt32? {

@@ -80,16 +80,13 @@ struct YAMLScalarTraits {
         scalar == " " || scalar == "\t" || isBreak(scalar)
     }
 
-    private static func isBreak(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar {
-        case "\n", "\r", "\u{85}", "\u{2028}", "\u{2029}": true
-        default: false
-        }
-    }
+    /// The other line breaks of YAML 1.1 count as special, so that they are escaped and read back.
+    private static func isBreak(_ scalar: Unicode.Scalar) -> Bool { scalar == "\n" }
 
     private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.value {
-        case 0x0A, 0x20...0x7E, 0x85, 0xA0...0xD7FF: true
+        case 0x2028, 0x2029: false
+        case 0x0A, 0x20...0x7E, 0xA0...0xD7FF: true
         case 0xE000...0xFFFD: scalar.value != 0xFEFF
         case 0x10000...0x10FFFF: true
         default: false

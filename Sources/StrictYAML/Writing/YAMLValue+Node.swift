@@ -14,13 +14,16 @@ extension YAMLValue {
         case .sequence(let elements): self = .sequence(elements.map { YAMLValue($0) })
         case .mapping(let entries):
             self = .mapping(
-                entries.map { YAMLField($0.key.scalar?.text ?? "", YAMLValue($0.value)) })
+                entries.map { YAMLField($0.key.scalar?.text ?? "", YAMLValue($0.value)) }
+            )
         }
     }
 
     /// The value of a node as it was written, with everything that may be a secret hidden.
     package init(hidingSecretsOf node: YAMLNode) {
         switch node.content {
+        case .scalar(let scalar) where scalar.text.utf8.contains(UInt8(ascii: "@")):
+            self = .string(URLText.redacted(scalar.text))
         case .scalar: self.init(node)
         case .sequence(let elements): self = .sequence(elements.map { YAMLValue(hidingSecretsOf: $0) })
         case .mapping(let entries):
@@ -29,8 +32,11 @@ extension YAMLValue {
                     let key = entry.key.scalar?.text ?? ""
                     let isSecret = Self.secretNames.contains(key) && !entry.value.isNull
                     return YAMLField(
-                        key, isSecret ? .string(Secret("").description) : YAMLValue(hidingSecretsOf: entry.value))
-                })
+                        key,
+                        isSecret ? .string(Secret("").description) : YAMLValue(hidingSecretsOf: entry.value)
+                    )
+                }
+            )
         }
     }
 }

@@ -1,0 +1,14 @@
+internal import PrometheusModel
+internal import StrictYAML
+
+/// What the display depends on besides the decoded values: which fields the file itself has.
+struct DisplayedSections {
+    var hasGlobal = false
+    var hasNameValidation = false
+    var hasNameEscaping = false
+    var hasTSDB = false
+    /// External labels after expansion, empty ones included.
+    var externalLabels: [Label] = []
+    /// Sections that have no effect in this version, as they were written.
+    var unsupported: [YAMLField] = []
+}

@@ -1,0 +1,30 @@
+import PrometheusConfiguration
+import StrictYAML
+import Testing
+
+/// Runs over the tutorial's configurations, where they are.
+@Suite struct TutorialTests {
+    static let directory = "/work/shared/tutorial"
+    static let isPresent = TextFile.modificationMilliseconds(directory) != nil
+
+    @Test(.enabled(if: isPresent, "the tutorial is not here"))
+    func `the tutorial's server starts, with warnings for what is not there yet`() throws {
+        let configuration = try ServerConfiguration(file: "\(Self.directory)/prometheus.yml") { _ in nil }
+        #expect(
+            configuration.scrapeJobs.map(\.jobName) == [
+                "prometheus", "node-exporter", "cadvisor", "web-app", "kubernetes-pods",
+            ]
+        )
+        #expect(configuration.warnings.count == 3)
+        #expect(configuration.alerting.alertmanagers.count == 1)
+        #expect(configuration.displayedText.contains("password: <secret>"))
+    }
+
+    @Test(.enabled(if: isPresent, "the tutorial is not here"))
+    func `the tutorial's storage file is refused as upstream refuses it`() {
+        let error = #expect(throws: ConfigurationError.self) {
+            try ServerConfiguration(file: "\(Self.directory)/prometheus-storage.yml") { _ in nil }
+        }
+        #expect(error?.description.contains("line 9: field path not found in type config.plain") == true)
+    }
+}
