@@ -62,12 +62,13 @@ package enum WriteRequestLabels: Sendable {
         _ body: RawSpan,
         _ fields: [(name: Range<Int>, value: Range<Int>)]
     ) -> WriteRequestLabels {
+        if let packed = packed(body, fields) { return .valid(Labels(packed: packed)) }
         let sorted = fields.sorted {
             body.extracting($0.name).compareBytes(with: body.extracting($1.name)) < 0
         }
         let received = sorted.map { Label(text(body, $0.name), text(body, $0.value)) }
         let isWellFormed = sorted.allSatisfy { field in
-            !field.name.isEmpty && isUTF8(body, field.name) && isUTF8(body, field.value)
+            !field.name.isEmpty && isUTF8(body.extracting(field.name)) && isUTF8(body.extracting(field.value))
         }
         guard isWellFormed, received.contains(where: { $0.name == Label.metricName && !$0.value.isEmpty }) else {
             return .invalid(received)
@@ -80,13 +81,53 @@ package enum WriteRequestLabels: Sendable {
         return .valid(Labels(received))
     }
 
+    /// The packed form of labels that are as senders should write them: sorted, distinct, not empty, with a metric name.
+    ///
+    /// `nil` for all others, which need a closer look.
+    private static func packed(_ body: RawSpan, _ fields: [(name: Range<Int>, value: Range<Int>)]) -> [UInt8]? {
+        var packed: [UInt8] = []
+        var (size, hasName, previous) = (0, false, 0..<0)
+        for field in fields {
+            let name = body.extracting(field.name)
+            guard !field.name.isEmpty, !field.value.isEmpty, isUTF8(name), isUTF8(body.extracting(field.value)),
+                body.extracting(previous).compareBytes(with: name) < 0
+            else { return nil }
+            hasName = hasName || Label.metricName.withRawSpan { name.hasSameBytes(as: $0) }
+            previous = field.name
+            size += field.name.count + field.value.count + 6
+        }
+        guard hasName else { return nil }
+        packed.reserveCapacity(size)
+        for field in fields {
+            append(body.extracting(field.name), to: &packed)
+            append(body.extracting(field.value), to: &packed)
+        }
+        return packed
+    }
+
+    private static func append(_ bytes: RawSpan, to packed: inout [UInt8]) {
+        packed.appendVarint(UInt64(bytes.byteCount))
+        // Safe: the buffer is copied before the closure ends.
+        unsafe bytes.withUnsafeBytes { unsafe packed.append(contentsOf: $0) }
+    }
+
     private static func text(_ body: RawSpan, _ range: Range<Int>) -> String {
         // Safe: the buffer is copied before the closure ends.
         unsafe body.extracting(range).withUnsafeBytes { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
-    private static func isUTF8(_ body: RawSpan, _ range: Range<Int>) -> Bool {
+    private static func isUTF8(_ bytes: RawSpan) -> Bool {
+        var offset = 0
+        while bytes.byteCount &- offset >= 8 {
+            // Safe: eight bytes are left.
+            let word = unsafe bytes.unsafeLoadUnaligned(fromUncheckedByteOffset: offset, as: UInt64.self)
+            guard word & 0x8080_8080_8080_8080 == 0 else { break }
+            offset &+= 8
+        }
+        let rest = bytes.extracting(droppingFirst: offset)
         // Safe: the buffer is only read while the closure runs.
-        unsafe body.extracting(range).withUnsafeBytes { unsafe String(validating: $0, as: UTF8.self) != nil }
+        return unsafe rest.withUnsafeBytes { buffer in
+            unsafe buffer.allSatisfy { $0 < 0x80 } || String(validating: buffer, as: UTF8.self) != nil
+        }
     }
 }

@@ -26,7 +26,7 @@ package struct WALReader: ~Copyable {
     private var pageStart = -WALFormat.pageBytes
     /// The position in the page of what is read next.
     var pageOffset = WALFormat.pageBytes
-    /// The end of the last whole record of the segment.
+    /// The end of the last whole record of the segment before the current one.
     private var wholeBytes = 0
     private var record: [UInt8] = []
     private var decompressed: [UInt8] = []
@@ -62,6 +62,8 @@ package struct WALReader: ~Copyable {
 
     /// Moves to the next record and returns its kind; `nil` at the end.
     package mutating func next() throws(WALError) -> WALRecordKind? {
+        // The record read last made sense to the caller, or this would not be called.
+        wholeBytes = offset
         record.removeAll(keepingCapacity: true)
         var count = 0
         while let fragment = try nextFragment(isInsideRecord: count > 0) {
@@ -75,7 +77,6 @@ package struct WALReader: ~Copyable {
             count += 1
             guard fragment.position == .full || fragment.position == .last else { continue }
             try decompress(flags: fragment.flags)
-            wholeBytes = offset
             return kind
         }
         return nil

@@ -60,6 +60,25 @@ import Testing
         #expect(try ReplayedLog(directory.path).corruption?.reason == reason)
     }
 
+    @Test func `a record that is framed well but makes no sense is cut off as well`() throws {
+        let directory = try TemporaryDirectory()
+        _ = try logged(in: directory, batches: 2)
+        var log = try WriteAheadLog(directory: directory.path, options: WALOptions())
+        var records = WALRecordBatch()
+        records.appendSeries(1, ["__name__": "before"])
+        records.bytes += [WALRecordKind.samples.rawValue, 0, 0, 0]
+        records.endRecord()
+        records.appendSeries(2, ["__name__": "behind"])
+        try log.log(records)
+        try log.close()
+        let corruption = try #require(try ReplayedLog(directory.path).corruption)
+        #expect(corruption.reason == "decode error after 0 samples: invalid size" && corruption.segment == 1)
+        var next = try WriteAheadLog(directory: directory.path, options: WALOptions())
+        _ = try next.repair(corruption, laterSegments: .kept)
+        let again = try ReplayedLog(directory.path)
+        #expect(again.corruption == nil && again.series.map(\.reference) == [1] && again.kinds.count == 3)
+    }
+
     @Test func `repair as upstream deletes later segments, and ours can keep them`() throws {
         for policy in [WALRepair.LaterSegments.deleted, .kept] {
             let directory = try TemporaryDirectory()
