@@ -97,6 +97,44 @@ import Testing
         #expect(text.contains("prometheus_api_remote_write_skipped_histogram_samples_total 1\n"))
     }
 
+    @Test func `several clients at once lose nothing`() async throws {
+        var bodies: [[[UInt8]]] = []
+        for client in 0..<4 {
+            bodies.append(
+                try (0..<50).map { step in
+                    var body: [UInt8] = []
+                    let message = request([(["__name__": "m", "client": "\(client)"], [(1, Int64(step))])]).bytes
+                    try SnappyBlock.compress(message.rawSpan, into: &body)
+                    return body
+                }
+            )
+        }
+        let all = bodies
+        let statuses = await withTaskGroup(of: [Int].self) { group in
+            for client in all {
+                group.addTask {
+                    client.map { body in
+                        receiver.receive(contentType: "", contentEncoding: "snappy", body: body.rawSpan).status
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0 += $1 }
+        }
+        #expect(statuses.count == 200 && statuses.allSatisfy { $0 == 204 })
+        for client in 0..<4 { #expect(samples(["__name__": "m", "client": "\(client)"]).count == 50) }
+    }
+
+    @Test func `no mutation of a message crashes the receiver`() throws {
+        var generator = SplitMix(state: 9)
+        let message = request((0..<10).map { (["__name__": "m", "s": "\($0)"], [(1.0, Int64(5))]) }).bytes
+        for _ in 0..<3000 {
+            var mutated = message
+            mutated[Int.random(in: mutated.indices, using: &generator)] = .random(in: 0...255, using: &generator)
+            let status = try send(mutated).status
+            #expect(status == 204 || status == 400)
+        }
+    }
+
     @Test func `a failing store is a 500`() throws {
         store.state.withLock { $0.failure = .io(operation: "write to WAL: write 00000001", errorNumber: 28) }
         let response = try send([(["__name__": "m"], [(1, 10)])])
