@@ -38,7 +38,11 @@ enum HeadBenchmarks {
                 for _ in 0..<50_000 {
                     columns.removeAll()
                     try XORChunk.decode(
-                        bytes.rawSpan, window: .min ... .max, timestamps: &columns.timestamps, values: &columns.values)
+                        bytes.rawSpan,
+                        window: .min ... .max,
+                        timestamps: &columns.timestamps,
+                        values: &columns.values
+                    )
                 }
             }
         }
@@ -95,7 +99,10 @@ enum HeadBenchmarks {
         let again = try Database.open(directory: directory, options: DatabaseOptions())
         let replayed = max(1, again.replayStatistics.samples)
         Measurement.line(
-            "replay, a sample", Double(Measurement.threadNanoseconds - start) / Double(replayed), "ns")
+            "replay, a sample",
+            Double(Measurement.threadNanoseconds - start) / Double(replayed),
+            "ns"
+        )
         try again.close()
     }
 

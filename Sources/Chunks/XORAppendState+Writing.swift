@@ -24,7 +24,7 @@ extension XORAppendState {
     ///
     /// - Precondition: the bits behind those of the samples before it are zero, and `guardBytes` bytes follow the
     ///   sample's last one in `bytes`; they are read and written back unchanged.
-    @inlinable
+    @inlinable @inline(__always)
     package static func write(_ bits: XORSampleBits, at bitOffset: Int, in bytes: inout MutableRawSpan) {
         precondition(
             bitOffset >= 0 && ((bitOffset &+ bits.bitCount) &>> 3) &+ guardBytes <= bytes.byteCount,
@@ -46,7 +46,7 @@ extension XORAppendState {
     }
 
     /// Puts the low `count` bits of `bits` at `offset` and moves `offset` behind them.
-    @inlinable
+    @inlinable @inline(__always)
     static func append(_ bits: UInt64, _ count: Int, at offset: inout Int, in bytes: inout MutableRawSpan) {
         if count == 0 { return }
         let byte = offset &>> 3

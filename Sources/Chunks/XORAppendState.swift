@@ -38,7 +38,7 @@ package struct XORAppendState: BitwiseCopyable, Sendable, Hashable {
 
     /// Encodes a sample that is not the first one and moves the state past it.
     /// - Precondition: `timestamp` is newer than the newest sample.
-    @inlinable
+    @inlinable @inline(__always)
     package mutating func encode(_ timestamp: Int64, _ valueBits: UInt64) -> XORSampleBits {
         var bits = XORSampleBits()
         let delta = timestamp &- lastTimestamp
@@ -56,7 +56,7 @@ package struct XORAppendState: BitwiseCopyable, Sendable, Hashable {
         return bits
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     static func encodeDeltaOfDelta(_ difference: Int64, _ bits: inout XORSampleBits) {
         if difference == 0 {
             bits.prefixCount = 1
@@ -83,7 +83,7 @@ package struct XORAppendState: BitwiseCopyable, Sendable, Hashable {
     }
 
     /// The second sample's time is a varint: its bytes go to the prefix as far as they fit.
-    @inlinable
+    @inlinable @inline(never)
     static func encodeSecondDelta(_ delta: UInt64, _ bits: inout XORSampleBits) {
         var rest = delta
         while true {
@@ -100,7 +100,7 @@ package struct XORAppendState: BitwiseCopyable, Sendable, Hashable {
         }
     }
 
-    @inlinable
+    @inlinable @inline(__always)
     mutating func encodeValue(_ valueBits: UInt64, _ bits: inout XORSampleBits) {
         let difference = valueBits ^ lastValueBits
         var control: UInt64 = 0

@@ -20,6 +20,8 @@ struct SampleTable: ~Copyable {
     private(set) var maxTime = Int64.min
     /// Samples before this time are not taken.
     var minValidTime = Int64.min
+    /// Uses the bytes that were read to warm the cache, so that reading them is not optimised away.
+    private var warmth: UInt8 = 0
     /// Counts for metrics.
     var counts = HeadStatistics()
 
@@ -61,6 +63,13 @@ struct SampleTable: ~Copyable {
         counts.samplesAppended &+= 1
     }
 
+    /// Brings what an append to the series will touch into the cache.
+    @inline(__always)
+    mutating func warm(_ state: SeriesState) {
+        guard state.sampleCount > 0 else { return }
+        warmth &+= slots.byte(of: state.slot, at: Int(state.bitCount) &>> 3)
+    }
+
     /// Forgets that a batch was being checked, because it will not be stored.
     mutating func unmark(_ series: Int) { states[series].isInBatch = false }
 
@@ -76,7 +85,7 @@ struct SampleTable: ~Copyable {
         let offset = Int(state.bitCount)
         let bits = encoder.encode(timestamp, valueBits)
         if encoder.byteCount > slots.size(of: state.slot) {
-            state.slot = slots.move(state.slot, (offset + 7) / 8, toHold: encoder.byteCount)
+            state.slot = slots.move(state.slot, (offset &+ 7) &>> 3, toHold: encoder.byteCount)
         }
         var bytes = slots.mutableBytes(of: state.slot)
         XORAppendState.write(bits, at: offset, in: &bytes)

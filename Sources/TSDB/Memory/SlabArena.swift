@@ -25,6 +25,8 @@ struct SlabArena: ~Copyable {
     /// What is known of a page.
     struct Page: BitwiseCopyable {
         var sizeClass: UInt8 = 0
+        /// The size of each slot.
+        var slotBytes: UInt16 = 0
         /// Slots in use.
         var used: UInt16 = 0
         /// Slots at the front that have ever been in use.
@@ -73,7 +75,7 @@ struct SlabArena: ~Copyable {
 
     /// The size of a slot.
     @inline(__always)
-    func size(of slot: Slot) -> Int { sizes[Int(pages[Int(slot &>> Self.slotBits)].sizeClass)] }
+    func size(of slot: Slot) -> Int { Int(pages[Int(slot &>> Self.slotBits)].slotBytes) }
 
     /// A slot of at least so many bytes, all zero.
     mutating func allocate(_ byteCount: Int) -> Slot {
@@ -128,12 +130,23 @@ struct SlabArena: ~Copyable {
     }
 
     /// The bytes of a slot and the guard behind it, which is to be written back unchanged if at all.
-    @_lifetime(&self)
+    @_lifetime(&self) @inline(__always)
     mutating func mutableBytes(of slot: Slot) -> MutableRawSpan {
         let count = size(of: slot) + Self.guardBytes
         // Safe: as above; a block ends in more than the guard's bytes.
         let buffer = unsafe UnsafeMutableRawBufferPointer(start: address(of: slot), count: count)
         return unsafe _overrideLifetime(buffer.mutableBytes, mutating: &self)
+    }
+
+    /// A byte of a slot.
+    ///
+    /// Reading the bytes of many slots before they are written brings them into the cache side by
+    /// side instead of one after the other.
+    @inline(__always)
+    func byte(of slot: Slot, at offset: Int) -> UInt8 {
+        precondition(offset >= 0 && offset < size(of: slot) + Self.guardBytes, "offset out of bounds")
+        // Safe: the offset was just checked; a block ends in more than the guard's bytes.
+        return unsafe address(of: slot).load(fromByteOffset: offset, as: UInt8.self)
     }
 
     /// Moves the first `byteCount` bytes of a slot to one that has room for `newByteCount`, and releases the old one.
@@ -158,7 +171,7 @@ struct SlabArena: ~Copyable {
     private func address(of slot: Slot) -> UnsafeMutableRawPointer {
         let page = Int(slot &>> Self.slotBits)
         let position = Int(slot & (1 &<< Self.slotBits &- 1))
-        let size = sizes[Int(pages[page].sizeClass)]
+        let size = Int(pages[page].slotBytes)
         precondition((position &+ 1) &* size <= Self.pageBytes, "slot out of bounds")
         let offset = (page % Self.pagesPerBlock) &* Self.pageBytes &+ position &* size
         return unsafe blocks[page / Self.pagesPerBlock] + offset
@@ -168,7 +181,7 @@ struct SlabArena: ~Copyable {
         if lists[emptyList] == Self.noPage { mapBlock() }
         let page = lists[emptyList]
         unlink(page, from: emptyList)
-        pages[Int(page)] = Page(sizeClass: UInt8(sizeClass))
+        pages[Int(page)] = Page(sizeClass: UInt8(sizeClass), slotBytes: UInt16(sizes[sizeClass]))
         link(page, to: sizeClass)
         usedPages += 1
         return page
