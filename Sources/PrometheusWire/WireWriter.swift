@@ -36,7 +36,7 @@ package struct WireWriter: Sendable {
     }
 
     /// Writes bytes.
-    package mutating func write(_ field: UInt64, _ contents: some Collection<UInt8>) {
+    package mutating func write(_ field: UInt64, _ contents: [UInt8]) {
         writeTag(field, WireTag.WireType.bytes)
         bytes.appendVarint(UInt64(contents.count))
         bytes.append(contentsOf: contents)

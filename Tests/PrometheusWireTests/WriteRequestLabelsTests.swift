@@ -28,7 +28,7 @@ import Testing
         var writer = WireWriter()
         writer.writeMessage(1) {
             $0.write(1, "__name__")
-            $0.write(2, [0x6D, 0xFF] as [UInt8])
+            $0.write(2, [0x6D, 0xFF])
         }
         guard case .invalid = try WriteRequestLabels(writer.bytes.rawSpan, 0..<writer.bytes.count) else {
             Issue.record("accepted")

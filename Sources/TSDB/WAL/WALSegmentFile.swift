@@ -98,11 +98,12 @@ package final class WALSegmentFile: Sendable {
         guard status == 0 else { throw .io(operation: "truncate \(path)", errorNumber: error) }
     }
 
-    /// Waits until everything written is on the disk.
+    /// Waits until everything written, and the name of the file, are on the disk.
     ///
-    /// May take seconds: not under a lock.
+    /// May take seconds: not under a lock. That is why creating a file does not wait for its name.
     package func sync() throws(StorageError) {
         let (status, error) = operations.sync(descriptor)
         guard status == 0 else { throw .io(operation: "sync \(path)", errorNumber: error) }
+        if let slash = path.lastIndex(of: "/") { try WALDirectory.sync(String(path[..<slash])) }
     }
 }

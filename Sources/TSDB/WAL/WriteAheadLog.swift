@@ -129,13 +129,7 @@ package struct WriteAheadLog: ~Copyable {
         in directory: String,
         _ options: WALOptions
     ) throws(StorageError) -> WALSegmentFile {
-        let file = try WALSegmentFile.create("\(directory)/\(WALFormat.segmentName(index))", options.operations)
-        do { try WALDirectory.sync(directory) } catch {
-            // Otherwise the next attempt finds the name taken.
-            try? WALDirectory.remove(file.path)
-            throw error
-        }
-        return file
+        try WALSegmentFile.create("\(directory)/\(WALFormat.segmentName(index))", options.operations)
     }
 
     /// Goes on in a new segment of this number; the current one is gone.
