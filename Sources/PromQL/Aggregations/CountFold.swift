@@ -1,0 +1,13 @@
+/// `count`.
+struct CountFold: GroupFold {
+    private var counts: [Double] = []
+
+    mutating func addGroup(steps: Int) { counts.append(contentsOf: repeatElement(0, count: steps)) }
+
+    mutating func fold(_ values: borrowing Span<Double>, at base: Int) {
+        var counts = counts.mutableSpan
+        for step in 0..<values.count { counts[base &+ step] += values[step].isAbsent ? 0 : 1 }
+    }
+
+    func result(_ cell: Int) -> Double { counts[cell] == 0 ? .absent : counts[cell] }
+}

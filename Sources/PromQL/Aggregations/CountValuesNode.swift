@@ -1,0 +1,56 @@
+import PrometheusModel
+
+/// `count_values`: how many elements of a group have the same value.
+struct CountValuesNode: VectorNode {
+    let child: any VectorNode
+    /// The label that the value becomes.
+    let label: String
+    let grouping: [String]
+    let isWithout: Bool
+
+    var isUniqueWithoutName: Bool { isWithout || !(grouping + [label]).contains("__name__") }
+
+    /// A result: which group, which value.
+    private struct Cell: Hashable {
+        let group: Int
+        let valueBits: UInt64
+    }
+
+    func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
+        var groups = Grouping(isWithout ? grouping + [label] : grouping, isWithout: isWithout)
+        var cells: [Cell: Int] = [:]
+        var labels = LabelTable()
+        var counts: [[Double]] = []
+        var names: [Bool] = []
+        try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
+            let (group, _) = groups.group(row, evaluation)
+            for step in 0..<grid.count where !row.values[step].isAbsent {
+                let value = row.values[step]
+                let cell = Cell(group: group, valueBits: value.isNaN ? Double.nan.bitPattern : value.bitPattern)
+                let index: Int
+                if let known = cells[cell] {
+                    index = known
+                } else {
+                    let found = labels.index(
+                        of: groups.labels(group).setting(label, FloatText.string(value, .fixed)).packed)
+                    index = found.index
+                    cells[cell] = index
+                    if found.isNew {
+                        try evaluation.limits.hold(grid.count)
+                        counts.append([Double](repeating: 0, count: grid.count))
+                        names.append(false)
+                    }
+                }
+                counts[index][step] += 1
+                if row.dropsName, evaluation.delaysNameRemoval { names[index] = true }
+            }
+        }
+        for (index, column) in counts.enumerated() {
+            var row = SeriesRow()
+            row.labels = labels.keys[index]
+            row.dropsName = names[index]
+            row.values = column.map { $0 == 0 ? .absent : $0 }
+            try sink(&row)
+        }
+    }
+}

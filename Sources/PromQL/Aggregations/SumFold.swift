@@ -1,0 +1,30 @@
+/// `sum`.
+struct SumFold: GroupFold {
+    private var sums: [Double] = []
+    private var compensations: [Double] = []
+
+    mutating func addGroup(steps: Int) {
+        sums.append(contentsOf: repeatElement(.absent, count: steps))
+        compensations.append(contentsOf: repeatElement(0, count: steps))
+    }
+
+    mutating func fold(_ values: borrowing Span<Double>, at base: Int) {
+        var sums = sums.mutableSpan
+        var compensations = compensations.mutableSpan
+        for step in 0..<values.count {
+            let value = values[step]
+            if value.isAbsent { continue }
+            let sum = sums[base &+ step]
+            if sum.isAbsent {
+                sums[base &+ step] = value
+                continue
+            }
+            var total = CompensatedSum(sum, compensation: compensations[base &+ step])
+            total.add(value)
+            sums[base &+ step] = total.sum
+            compensations[base &+ step] = total.compensation
+        }
+    }
+
+    func result(_ cell: Int) -> Double { sums[cell].isAbsent ? .absent : sums[cell] + compensations[cell] }
+}

@@ -1,0 +1,47 @@
+import Storage
+import Synchronization
+
+/// One run of a plan: what it reads from, its limits, and what it found out.
+final class Evaluation: Sendable {
+    let selections: [any SeriesSelection]
+    let lookbackMilliseconds: Int64
+    let delaysNameRemoval: Bool
+    /// Whether the query is a range query, whose results have no order of their own.
+    let isRange: Bool
+    let limits: QueryLimits
+    /// Threads that may help; `nil` to evaluate on the caller's alone.
+    let helpers: ThreadPool?
+    private let annotations = Mutex(Annotations())
+    private let queryableSamples = Atomic<Int>(0)
+    private let samplesRead = Atomic<Int>(0)
+
+    init(
+        selections: [any SeriesSelection], lookbackMilliseconds: Int64, delaysNameRemoval: Bool, isRange: Bool,
+        limits: QueryLimits, helpers: ThreadPool?
+    ) {
+        self.selections = selections
+        self.lookbackMilliseconds = lookbackMilliseconds
+        self.delaysNameRemoval = delaysNameRemoval
+        self.isRange = isRange
+        self.limits = limits
+        self.helpers = helpers
+    }
+
+    func annotate(_ change: (inout Annotations) -> Void) { annotations.withLock { change(&$0) } }
+
+    var collectedAnnotations: Annotations { annotations.withLock { $0 } }
+
+    /// Counts samples that a series contributed.
+    func count(queryable: Int, read: Int) {
+        queryableSamples.add(queryable, ordering: .relaxed)
+        samplesRead.add(read, ordering: .relaxed)
+    }
+
+    var statistics: QueryStatistics {
+        var result = QueryStatistics()
+        result.totalQueryableSamples = queryableSamples.load(ordering: .relaxed)
+        result.samplesRead = samplesRead.load(ordering: .relaxed)
+        result.peakSamples = limits.peakSamples
+        return result
+    }
+}

@@ -1,0 +1,24 @@
+import PrometheusModel
+
+/// `label_replace` and `label_join`: changes the labels of each series.
+struct LabelNode: VectorNode {
+    let child: any VectorNode
+    /// The label that is written; writing the name cancels its loss.
+    let destination: String
+    let change: @Sendable (Labels) -> Labels
+
+    var isUniqueWithoutName: Bool { false }
+
+    func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
+        var collection = RowCollection(.merge)
+        let writesName = destination == Label.metricName
+        try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
+            row.settleName(evaluation)
+            let labels = change(row.labels)
+            if writesName, labels != row.labels { row.dropsName = false }
+            row.labels = labels
+            try collection.add(&row)
+        }
+        try collection.drain(sink)
+    }
+}

@@ -1,0 +1,36 @@
+import PrometheusModel
+
+/// `sort_by_label`, `sort_by_label_desc`: orders the elements of an instant query by labels, numbers inside them as such.
+struct LabelSortNode: VectorNode {
+    let child: any VectorNode
+    let names: [String]
+    let isDescending: Bool
+    let position: Int
+
+    var isUniqueWithoutName: Bool { child.isUniqueWithoutName }
+
+    func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
+        if evaluation.isRange {
+            evaluation.annotate {
+                $0.warn(
+                    "sort is ineffective for range queries since results are always ordered by labels", at: position)
+            }
+            return try child.rows(evaluation, grid, sink)
+        }
+        var rows: [SeriesRow] = []
+        try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
+            row.settleName(evaluation)
+            try evaluation.limits.hold(row.values.count)
+            rows.append(row.take())
+        }
+        let keys = rows.map { row in names.map { row.labels[$0] ?? "" } }
+        let order = rows.indices.sorted { first, second in
+            for (a, b) in zip(keys[first], keys[second]) where a != b {
+                return NaturalOrder.precedes(a, b) != isDescending
+            }
+            let (a, b) = (rows[first].labels, rows[second].labels)
+            return isDescending ? b < a : a < b
+        }
+        for index in order { try sink(&rows[index]) }
+    }
+}

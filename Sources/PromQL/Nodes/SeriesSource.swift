@@ -1,0 +1,50 @@
+import PrometheusModel
+import Storage
+
+/// Series read from the storage: which selection of the evaluation, and where its windows lie.
+struct SeriesSource: Sendable {
+    /// The number of the selection.
+    let slot: Int
+    let offsetMilliseconds: Int64
+    /// The time of `@`.
+    let fixedTime: Int64?
+    /// Whether the matchers allow one metric name only.
+    let hasFixedName: Bool
+
+    /// The windows of length `range` at the steps of `grid`.
+    func windows(_ grid: StepGrid, range: Int64) -> WindowGrid {
+        let time = fixedTime ?? grid.start
+        return WindowGrid(
+            firstEnd: time &- offsetMilliseconds, step: fixedTime == nil ? grid.step : 0, count: grid.count, range: range)
+    }
+
+    /// Reads each series once and lets `make` turn its samples into a row; `false` if it has none.
+    func rows(
+        _ evaluation: Evaluation, _ windows: WindowGrid,
+        _ make: @escaping @Sendable (inout SampleColumns, inout SeriesRow) -> Bool, _ sink: RowSink
+    ) throws(PromQLError) {
+        let selection = evaluation.selections[slot]
+        let limits = evaluation.limits
+        let window = (windows.start + 1)...max(windows.start + 1, windows.end)
+        let maker: RowBlocks.Maker = { (index, samples, row) throws(PromQLError) in
+            try limits.check()
+            samples.removeAll()
+            do throws(StorageError) {
+                try selection.read(index, window, into: &samples)
+            } catch {
+                throw .storage(error)
+            }
+            let count = samples.count
+            guard count > 0 else { return false }
+            try limits.hold(count)
+            defer { limits.release(count) }
+            row.resize(to: windows.count)
+            row.dropsName = false
+            guard make(&samples, &row) else { return false }
+            row.labels = selection.labels(at: index)
+            return true
+        }
+        try RowBlocks.run(
+            count: selection.count, steps: windows.count, helpers: evaluation.helpers, maker, sink)
+    }
+}

@@ -1,0 +1,17 @@
+/// A part of a query that has the same value at all steps: evaluated at the first and repeated.
+struct StepInvariantNode: VectorNode {
+    let child: any VectorNode
+
+    var isUniqueWithoutName: Bool { child.isUniqueWithoutName }
+
+    func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
+        try child.rows(evaluation, StepGrid(at: grid.start)) { (row: inout SeriesRow) throws(PromQLError) in
+            guard let value = row.values.first, !value.isAbsent else { return }
+            var repeated = SeriesRow()
+            repeated.labels = row.labels
+            repeated.dropsName = row.dropsName
+            repeated.values = [Double](repeating: value, count: grid.count)
+            try sink(&repeated)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import PrometheusModel
+import Storage
+
+/// A subquery: an instant vector, evaluated at the steps of a window, as if its values were samples.
+struct SubqueryNode: RangeNode {
+    let child: any VectorNode
+    let rangeMilliseconds: Int64
+    let stepMilliseconds: Int64
+    let offsetMilliseconds: Int64
+    let fixedTime: Int64?
+
+    var isUniqueWithoutName: Bool { child.isUniqueWithoutName }
+
+    func windows(_ grid: StepGrid) -> WindowGrid {
+        WindowGrid(
+            firstEnd: (fixedTime ?? grid.start) &- offsetMilliseconds, step: fixedTime == nil ? grid.step : 0,
+            count: grid.count, range: rangeMilliseconds)
+    }
+
+    /// The steps inside: multiples of the step since the epoch, so that they do not depend on when one asks.
+    private func innerGrid(_ windows: WindowGrid) -> StepGrid {
+        var first = stepMilliseconds * (windows.start / stepMilliseconds)
+        if first <= windows.start { first += stepMilliseconds }
+        return StepGrid(start: first, end: windows.end, step: stepMilliseconds)
+    }
+
+    func rows(
+        _ evaluation: Evaluation, _ grid: StepGrid, _ function: @escaping WindowFunction, _ sink: RowSink
+    ) throws(PromQLError) {
+        let windows = windows(grid)
+        let inner = innerGrid(windows)
+        var result = SeriesRow()
+        var columns = SampleColumns()
+        try child.rows(evaluation, inner) { (row: inout SeriesRow) throws(PromQLError) in
+            columns.removeAll()
+            columns.append(row, inner)
+            result.resize(to: grid.count)
+            function(columns, windows, &result)
+            guard result.hasValues else { return }
+            result.labels = row.labels
+            result.dropsName = row.dropsName
+            try sink(&result)
+        }
+    }
+
+    func samples(
+        _ evaluation: Evaluation, _ grid: StepGrid, _ sink: (Labels, SampleColumns) throws(PromQLError) -> Void
+    ) throws(PromQLError) {
+        let inner = innerGrid(windows(StepGrid(at: grid.start)))
+        try child.rows(evaluation, inner) { (row: inout SeriesRow) throws(PromQLError) in
+            var columns = SampleColumns()
+            columns.append(row, inner)
+            guard columns.count > 0 else { return }
+            try evaluation.limits.hold(columns.count)
+            row.removeDroppedName()
+            try sink(row.labels, columns)
+        }
+    }
+}
+
+extension SampleColumns {
+    /// Appends the values that are there, with the times of their steps.
+    fileprivate mutating func append(_ row: borrowing SeriesRow, _ grid: StepGrid) {
+        let values = row.values.span
+        for step in 0..<values.count where !values[step].isAbsent { append(grid[step], values[step]) }
+    }
+}
