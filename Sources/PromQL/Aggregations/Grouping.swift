@@ -20,6 +20,13 @@ struct Grouping {
         isGlobal = names.isEmpty && !isWithout
     }
 
+    /// Groups series that differ in the label `name` only; the metric's name counts like any other label.
+    init(allBut name: String) {
+        choice = LabelChoice(allBut: [name])
+        namelessChoice = LabelChoice(allBut: [name, Label.metricName, "__type__", "__unit__"])
+        isGlobal = false
+    }
+
     var count: Int { table.count }
 
     /// The labels of a group's result.

@@ -8,21 +8,25 @@ struct ClassicHistogram {
     }
 
     /// Sorted by bound, all bounds distinct.
-    private var buckets: [ClassicBucket]
+    private var buckets: [ClassicBucket] = []
     private(set) var correction: Correction?
 
-    /// - Parameter buckets: sorted by bound; equal bounds are added up.
-    init(_ buckets: [ClassicBucket]) {
-        self.buckets = []
-        self.buckets.reserveCapacity(buckets.count)
-        for bucket in buckets {
-            if let last = self.buckets.last, last.upperBound == bucket.upperBound {
-                self.buckets[self.buckets.count - 1].count += bucket.count
-            } else {
-                self.buckets.append(bucket)
-            }
+    /// Forgets the buckets and keeps their storage.
+    mutating func removeAll() {
+        buckets.removeAll(keepingCapacity: true)
+        correction = nil
+    }
+
+    /// Adds a bucket; bounds must ascend, counts of equal bounds are added up.
+    mutating func append(_ bucket: ClassicBucket) {
+        if let last = buckets.last, last.upperBound == bucket.upperBound {
+            buckets[buckets.count - 1].count += bucket.count
+        } else {
+            buckets.append(bucket)
         }
     }
+
+    var isEmpty: Bool { buckets.isEmpty }
 
     private var endsWithInfinity: Bool { buckets.last?.upperBound == .infinity }
 
