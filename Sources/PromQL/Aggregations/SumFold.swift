@@ -9,8 +9,17 @@ struct SumFold: GroupFold {
     }
 
     mutating func fold(_ values: borrowing Span<Double>, at base: Int) {
-        var sums = sums.mutableSpan
-        var compensations = compensations.mutableSpan
+        Self.fold(values, at: base, &sums, &compensations)
+    }
+
+    private static func fold(
+        _ values: borrowing Span<Double>,
+        at base: Int,
+        _ sumColumn: inout [Double],
+        _ compensationColumn: inout [Double]
+    ) {
+        var sums = sumColumn.mutableSpan
+        var compensations = compensationColumn.mutableSpan
         for step in 0..<values.count {
             let value = values[step]
             if value.isAbsent { continue }

@@ -1,10 +1,26 @@
 package import Storage
 
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// Evaluates queries on its own threads.
 package final class QueryEngine: Sendable {
     package let options: QueryEngineOptions
+    /// Threads that run queries, one each.
+    private let runners: ThreadPool
+    /// Threads that help queries over many series.
+    private let helpers: ThreadPool?
 
-    package init(options: QueryEngineOptions) { self.options = options }
+    /// Starts no thread before the first query.
+    package init(options: QueryEngineOptions) {
+        self.options = options
+        let cores = options.threads > 0 ? options.threads : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+        runners = ThreadPool(limit: min(options.maximumConcurrency, max(4, 2 * cores)))
+        helpers = cores > 1 ? ThreadPool(limit: cores - 1) : nil
+    }
 
     /// Parses `query` and evaluates it at one time, in milliseconds since the Unix epoch.
     package func instant(
@@ -23,7 +39,8 @@ package final class QueryEngine: Sendable {
         options: QueryOptions = QueryOptions(),
         on queryable: any Queryable
     ) async throws(PromQLError) -> QueryResult {
-        throw .execution("not evaluated yet")
+        let run = run(expression, StepGrid(at: time), end: time, isRange: false, options, queryable)
+        return try await execute(run)
     }
 
     /// Parses `query` and evaluates it at `start`, `start + step`, … up to `end`, in milliseconds.
@@ -47,14 +64,66 @@ package final class QueryEngine: Sendable {
         options: QueryOptions = QueryOptions(),
         on queryable: any Queryable
     ) async throws(PromQLError) -> QueryResult {
-        throw .execution("not evaluated yet")
+        let grid = StepGrid(start: start, end: end, step: step)
+        switch expression.valueType {
+        case .vector, .scalar: break
+        case let type:
+            throw .badData(
+                "invalid expression type \"\(type.documentedName)\" for range query, must be Scalar or instant Vector"
+            )
+        }
+        return try await execute(run(expression, grid, end: end, isRange: true, options, queryable))
     }
 
-    private func parse(_ query: String) throws(PromQLError) -> Expression {
+    /// Parses `query` with the engine's options.
+    package func parse(_ query: String) throws(PromQLError) -> Expression {
         do throws(ParseError) {
             return try Expression.parse(query, options: options.parser)
         } catch {
             throw .parse(error.description)
         }
+    }
+
+    private func run(
+        _ expression: Expression,
+        _ grid: StepGrid,
+        end: Int64,
+        isRange: Bool,
+        _ query: QueryOptions,
+        _ queryable: any Queryable
+    ) -> QueryRun {
+        let timeout = min(query.timeoutMilliseconds ?? .max, options.timeoutMilliseconds)
+        let lookback = query.lookbackMilliseconds.flatMap { $0 > 0 ? $0 : nil } ?? options.lookbackMilliseconds
+        let limits = QueryLimits(
+            maximumSamples: options.maximumSamples,
+            deadline: ContinuousClock.now.advanced(by: .milliseconds(timeout))
+        )
+        return QueryRun(
+            expression: expression,
+            grid: grid,
+            end: end,
+            isRange: isRange,
+            lookbackMilliseconds: lookback,
+            subqueryStepMilliseconds: options.subqueryStepMilliseconds,
+            delaysNameRemoval: options.delaysNameRemoval,
+            limits: limits,
+            helpers: helpers,
+            queryable: queryable
+        )
+    }
+
+    /// Runs the query on one of the engine's threads; cancelling the task cancels the query.
+    private func execute(_ run: QueryRun) async throws(PromQLError) -> QueryResult {
+        let runners = runners
+        let queued = ContinuousClock.now
+        let outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation {
+                (continuation: CheckedContinuation<Result<QueryResult, PromQLError>, Never>) in
+                runners.submit { continuation.resume(returning: run.result(queuedSince: queued)) }
+            }
+        } onCancel: {
+            run.limits.cancel()
+        }
+        return try outcome.get()
     }
 }

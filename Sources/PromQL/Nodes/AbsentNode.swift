@@ -1,3 +1,4 @@
+import LabelMatching
 import PrometheusModel
 
 /// `absent`: one element where the argument has none.

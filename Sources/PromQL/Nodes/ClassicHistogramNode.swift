@@ -78,16 +78,23 @@ struct ClassicHistogramNode: VectorNode {
         let suffix = name.isEmpty ? "" : " for metric name \(name.quoted)"
         evaluation.annotate {
             $0.warn(
-                "bucket label \"le\" is missing or has a malformed value of \(text.quoted)\(suffix)", at: vectorPosition)
+                "bucket label \"le\" is missing or has a malformed value of \(text.quoted)\(suffix)",
+                at: vectorPosition
+            )
         }
         return nil
     }
 
     private func estimate(
-        _ members: [Member], _ arguments: Arguments, _ name: String, _ evaluation: Evaluation, _ grid: StepGrid,
+        _ members: [Member],
+        _ arguments: Arguments,
+        _ name: String,
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
         _ values: inout [Double]
     ) {
         var histogram = ClassicHistogram()
+        var fixes = BucketFixes()
         for step in 0..<grid.count {
             histogram.removeAll()
             for member in members where !member.values[step].isAbsent {
@@ -101,9 +108,8 @@ struct ClassicHistogramNode: VectorNode {
             case .quantile(let quantiles): values[step] = histogram.quantile(quantiles[step])
             case .fraction(let lower, let upper): values[step] = histogram.fraction(lower[step], upper[step])
             }
-            guard let correction = histogram.correction else { continue }
-            let fixes = BucketFixes(correction, metricName: name, offset: vectorPosition, timestamp: grid[step])
-            evaluation.annotate { $0.add(fixes) }
+            if let correction = histogram.correction { fixes.add(correction, at: grid[step]) }
         }
+        if let text = fixes.text(metricName: name) { evaluation.annotate { $0.inform(text, at: vectorPosition) } }
     }
 }

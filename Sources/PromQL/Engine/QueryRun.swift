@@ -1,0 +1,150 @@
+import PrometheusModel
+import Storage
+
+/// One query on its way from tree to answer.
+struct QueryRun: Sendable {
+    let expression: Expression
+    let grid: StepGrid
+    /// The requested end, which may lie behind the last step.
+    let end: Int64
+    let isRange: Bool
+    let lookbackMilliseconds: Int64
+    let subqueryStepMilliseconds: Int64
+    let delaysNameRemoval: Bool
+    let limits: QueryLimits
+    let helpers: ThreadPool?
+    let queryable: any Queryable
+
+    /// Evaluates on the calling thread.
+    func result(queuedSince queued: ContinuousClock.Instant) -> Result<QueryResult, PromQLError> {
+        let began = ContinuousClock.now
+        do throws(PromQLError) {
+            try limits.check("query execution")
+            var planner = Planner(
+                queryStart: grid.start,
+                queryEnd: end,
+                lookback: lookbackMilliseconds,
+                subqueryStep: subqueryStepMilliseconds,
+                delaysNameRemoval: delaysNameRemoval
+            )
+            let root = try planner.root(expression, step: isRange ? grid.step : 0)
+            let evaluation = Evaluation(
+                selections: try select(planner.requests),
+                lookbackMilliseconds: lookbackMilliseconds,
+                delaysNameRemoval: delaysNameRemoval,
+                isRange: isRange,
+                limits: limits,
+                helpers: helpers
+            )
+            let prepared = ContinuousClock.now
+            let value = try value(root, evaluation)
+            var result = QueryResult(
+                value: value,
+                annotations: evaluation.collectedAnnotations,
+                statistics: evaluation.statistics
+            )
+            let finished = ContinuousClock.now
+            result.statistics.timings.execQueueTime = Self.seconds(queued, began)
+            result.statistics.timings.queryPreparationTime = Self.seconds(began, prepared)
+            result.statistics.timings.innerEvalTime = Self.seconds(prepared, finished)
+            result.statistics.timings.evalTotalTime = Self.seconds(began, finished)
+            result.statistics.timings.execTotalTime = Self.seconds(queued, finished)
+            return .success(result)
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private static func seconds(_ from: ContinuousClock.Instant, _ to: ContinuousClock.Instant) -> Double {
+        (to - from) / .seconds(1)
+    }
+
+    private func select(_ requests: [SelectionRequest]) throws(PromQLError) -> [any SeriesSelection] {
+        guard let first = requests.first else { return [] }
+        var (low, high) = (first.window.lowerBound, first.window.upperBound)
+        for request in requests {
+            low = min(low, request.window.lowerBound)
+            high = max(high, request.window.upperBound)
+        }
+        var selections: [any SeriesSelection] = []
+        do throws(StorageError) {
+            let querier = try queryable.querier(low...high)
+            for request in requests {
+                selections.append(try querier.select(request.matchers, hints: request.hints))
+            }
+        } catch {
+            throw .storage(error)
+        }
+        return selections
+    }
+
+    private func value(_ root: PlanRoot, _ evaluation: Evaluation) throws(PromQLError) -> QueryValue {
+        switch root {
+        case .string(let text): return .string(timestamp: grid.start, value: text)
+        case .scalar(let node):
+            let column = try node.column(evaluation, grid)
+            guard isRange else { return .scalar(timestamp: grid.start, value: column[0]) }
+            let times = (0..<grid.count).map { grid[$0] }
+            let series = QuerySeries(labels: Labels(), timestamps: times, values: column.expanded(to: grid.count))
+            return .matrix(grid.count > 0 ? [series] : [])
+        case .vector(let node): return isRange ? try matrix(node, evaluation) : try vector(node, evaluation)
+        case .range(let node):
+            var result: [QuerySeries] = []
+            try node.samples(evaluation, grid) { (labels, samples) throws(PromQLError) in
+                result.append(QuerySeries(labels: labels, timestamps: samples.timestamps, values: samples.values))
+            }
+            return .matrix(result.sorted { $0.labels < $1.labels })
+        }
+    }
+
+    /// The rows of the outermost node, their lost names removed.
+    private func finalRows(
+        _ node: any VectorNode,
+        _ evaluation: Evaluation,
+        _ sink: RowSink
+    ) throws(PromQLError) {
+        guard delaysNameRemoval else {
+            return try node.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
+                row.removeDroppedName()
+                try sink(&row)
+            }
+        }
+        var collection = RowCollection(.merge)
+        try node.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
+            row.removeDroppedName()
+            try collection.add(&row)
+        }
+        try collection.drain(sink)
+    }
+
+    private func vector(_ node: any VectorNode, _ evaluation: Evaluation) throws(PromQLError) -> QueryValue {
+        var result = QueryVector(timestamp: grid.start)
+        try finalRows(node, evaluation) { (row: inout SeriesRow) throws(PromQLError) in
+            guard let value = row.values.first, !value.isAbsent else { return }
+            try evaluation.limits.hold(1)
+            result.append(row.labels, value)
+        }
+        return .vector(result)
+    }
+
+    private func matrix(_ node: any VectorNode, _ evaluation: Evaluation) throws(PromQLError) -> QueryValue {
+        var result: [QuerySeries] = []
+        guard grid.count > 0 else { return .matrix([]) }
+        try finalRows(node, evaluation) { (row: inout SeriesRow) throws(PromQLError) in
+            var series = QuerySeries(labels: row.labels)
+            let values = row.values.span
+            var count = 0
+            for step in 0..<values.count where !values[step].isAbsent { count += 1 }
+            guard count > 0 else { return }
+            try evaluation.limits.hold(count)
+            series.timestamps.reserveCapacity(count)
+            series.values.reserveCapacity(count)
+            for step in 0..<values.count where !values[step].isAbsent {
+                series.timestamps.append(grid[step])
+                series.values.append(values[step])
+            }
+            result.append(series)
+        }
+        return .matrix(result.sorted { $0.labels < $1.labels })
+    }
+}

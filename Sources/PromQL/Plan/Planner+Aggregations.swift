@@ -1,0 +1,84 @@
+extension Planner {
+    /// Plans an aggregation.
+    mutating func aggregation(_ aggregation: Aggregation, _ context: Context) throws(PromQLError) -> any VectorNode {
+        var inner = context
+        inner.function = aggregation.operation.rawValue
+        inner.grouping = aggregation.grouping
+        inner.isGroupingBy = !aggregation.isWithout
+        let child = try vector(aggregation.expression, inner)
+        let (grouping, isWithout) = (aggregation.grouping, aggregation.isWithout)
+        switch aggregation.operation {
+        case .sum: return FoldAggregationNode<SumFold>(child: child, grouping: grouping, isWithout: isWithout)
+        case .avg: return FoldAggregationNode<MeanFold>(child: child, grouping: grouping, isWithout: isWithout)
+        case .count: return FoldAggregationNode<CountFold>(child: child, grouping: grouping, isWithout: isWithout)
+        case .min:
+            return FoldAggregationNode<ExtremeFold<LeastFirst>>(child: child, grouping: grouping, isWithout: isWithout)
+        case .max:
+            return FoldAggregationNode<ExtremeFold<GreatestFirst>>(
+                child: child,
+                grouping: grouping,
+                isWithout: isWithout
+            )
+        case .group: return FoldAggregationNode<PresenceFold>(child: child, grouping: grouping, isWithout: isWithout)
+        case .stddev:
+            return FoldAggregationNode<DeviationFold>(child: child, grouping: grouping, isWithout: isWithout)
+        case .stdvar:
+            return FoldAggregationNode<VarianceFold>(child: child, grouping: grouping, isWithout: isWithout)
+        case .topk, .bottomk, .quantile, .countValues, .limitk, .limitRatio:
+            return try parameterised(aggregation, child, context)
+        }
+    }
+
+    private mutating func parameterised(
+        _ aggregation: Aggregation,
+        _ child: any VectorNode,
+        _ context: Context
+    ) throws(PromQLError) -> any VectorNode {
+        guard let argument = aggregation.parameter else { throw .execution("aggregation without its parameter") }
+        let (grouping, isWithout) = (aggregation.grouping, aggregation.isWithout)
+        if aggregation.operation == .countValues {
+            return CountValuesNode(
+                child: child,
+                label: try text(argument),
+                grouping: grouping,
+                isWithout: isWithout
+            )
+        }
+        let parameter = try scalar(argument, context)
+        switch aggregation.operation {
+        case .quantile:
+            return QuantileAggregationNode(
+                child: child,
+                quantile: parameter,
+                quantilePosition: argument.position.start,
+                grouping: grouping,
+                isWithout: isWithout
+            )
+        case .limitk:
+            return LimitNode(child: child, rule: .count(parameter), grouping: grouping, isWithout: isWithout)
+        case .limitRatio:
+            return LimitNode(
+                child: child,
+                rule: .ratio(parameter, position: argument.position.start),
+                grouping: grouping,
+                isWithout: isWithout
+            )
+        default:
+            return RankingNode(
+                child: child,
+                parameter: parameter,
+                picksGreatest: aggregation.operation == .topk,
+                grouping: grouping,
+                isWithout: isWithout
+            )
+        }
+    }
+
+    /// The value of a string argument.
+    func text(_ expression: Expression) throws(PromQLError) -> String {
+        guard case .string(let literal) = expression.withoutParentheses else {
+            throw .execution("unexpected \(expression.valueType.documentedName) in place of a string")
+        }
+        return literal.value
+    }
+}

@@ -1,0 +1,49 @@
+extension Planner {
+    /// Plans a binary operator of which at least one side is an instant vector.
+    mutating func vectorBinary(_ binary: Binary, _ context: Context) throws(PromQLError) -> any VectorNode {
+        var inner = context
+        // The hints of selectors do not look through operators.
+        inner.function = ""
+        inner.grouping = []
+        switch (binary.left.valueType, binary.right.valueType) {
+        case (.scalar, _): return try scalarOperand(binary, isScalarLeft: true, inner)
+        case (_, .scalar): return try scalarOperand(binary, isScalarLeft: false, inner)
+        default: break
+        }
+        let left = try vector(binary.left, inner)
+        let right = try vector(binary.right, inner)
+        let cardinality: VectorMatching.Cardinality = binary.operation.isSet ? .manyToMany : .oneToOne
+        let matching = binary.matching ?? VectorMatching(cardinality: cardinality)
+        guard matching.fillLeft == nil, matching.fillRight == nil else {
+            throw .execution("fill modifiers are not supported yet")
+        }
+        if binary.operation.isSet {
+            return SetOperationNode(left: left, right: right, operation: binary.operation, matching: matching)
+        }
+        return VectorBinaryNode(
+            left: left,
+            right: right,
+            operation: binary.operation,
+            returnsBool: binary.returnsBool,
+            matching: matching
+        )
+    }
+
+    private mutating func scalarOperand(
+        _ binary: Binary,
+        isScalarLeft: Bool,
+        _ context: Context
+    ) throws(PromQLError) -> any VectorNode {
+        let operand = try scalar(isScalarLeft ? binary.left : binary.right, context)
+        let child = try vector(isScalarLeft ? binary.right : binary.left, context)
+        let comparison: BinaryKernel.Comparison =
+            binary.returnsBool ? .isBool : isScalarLeft ? .keepsRight : .keepsLeft
+        let kernel = BinaryKernel(operation: binary.operation, comparison: comparison)
+        let dropsName = !binary.operation.isComparison || binary.returnsBool
+        let node = MapNode(child: child, dropsName: dropsName) { (evaluation, grid) throws(PromQLError) in
+            let column = try operand.column(evaluation, grid)
+            return isScalarLeft ? { kernel.apply(scalar: column, &$0) } : { kernel.apply(&$0, scalar: column) }
+        }
+        return dropsName ? settled(node, .merge) : node
+    }
+}

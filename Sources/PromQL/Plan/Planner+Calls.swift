@@ -1,0 +1,205 @@
+import PrometheusModel
+import Storage
+
+extension Planner {
+    /// Plans a call that returns an instant vector.
+    mutating func vectorCall(_ call: Call, _ context: Context) throws(PromQLError) -> any VectorNode {
+        let name = call.function.name
+        var inner = context
+        inner.function = name
+        inner.grouping = []
+        if call.function.argumentTypes.contains(.matrix) { return try rangeCall(call, inner) }
+        if let function = ElementFunction(rawValue: name), name != "negate" {
+            return try elementCall(function, call, inner)
+        }
+        switch name {
+        case "vector": return VectorOfScalarNode(scalar: try scalar(call.arguments[0], inner))
+        case "absent":
+            return AbsentNode(
+                child: try vector(call.arguments[0], inner),
+                labels: AbsentNode.labels(of: Self.selector(call.arguments[0]))
+            )
+        case "timestamp": return try timestamp(call.arguments[0], inner)
+        case "sort", "sort_desc":
+            return SortNode(
+                child: try vector(call.arguments[0], inner),
+                isDescending: name == "sort_desc",
+                position: call.position.start
+            )
+        case "sort_by_label", "sort_by_label_desc":
+            var names: [String] = []
+            for argument in call.arguments.dropFirst() { names.append(try text(argument)) }
+            return LabelSortNode(
+                child: try vector(call.arguments[0], inner),
+                names: names,
+                isDescending: name == "sort_by_label_desc",
+                position: call.position.start
+            )
+        case "clamp", "clamp_min", "clamp_max", "round": return try adjustment(call, inner)
+        case "histogram_quantile", "histogram_fraction": return try histogramCall(call, inner)
+        case "histogram_avg", "histogram_count", "histogram_sum", "histogram_stddev", "histogram_stdvar":
+            return EmptyNode(child: try vector(call.arguments[0], inner))
+        case "label_replace", "label_join": return try labelCall(call, inner)
+        default: throw .execution("function \(name) is not supported yet")
+        }
+    }
+
+    private mutating func rangeCall(_ call: Call, _ context: Context) throws(PromQLError) -> any VectorNode {
+        let name = call.function.name
+        guard let at = call.function.argumentTypes.firstIndex(of: .matrix) else {
+            throw .execution("function \(name) is not supported yet")
+        }
+        let input = try range(call.arguments[at], context)
+        if name == "absent_over_time" {
+            return AbsentOverTimeNode(
+                range: input,
+                labels: AbsentNode.labels(of: Self.selector(call.arguments[at]))
+            )
+        }
+        let counterPosition = RangeFunctions.isForCounters(name) ? call.arguments[at].position.start : nil
+        let dropsName = !RangeFunctions.keepsName(name)
+        let node = RangeFunctionNode(
+            range: input,
+            dropsName: dropsName,
+            counterPosition: counterPosition,
+            prepare: try preparation(call, context)
+        )
+        return dropsName ? settled(node, .fail) : node
+    }
+
+    private mutating func preparation(
+        _ call: Call,
+        _ context: Context
+    ) throws(PromQLError) -> RangeFunctionNode.Preparation {
+        let name = call.function.name
+        if let kernel = RangeFunctions.kernel(name) {
+            return { (_, _) throws(PromQLError) in { kernel($0, $1, &$2.values) } }
+        }
+        switch name {
+        case "predict_linear":
+            let seconds = try scalar(call.arguments[1], context)
+            return { (evaluation, grid) throws(PromQLError) in
+                let column = try seconds.column(evaluation, grid)
+                return { RegressionKernel.prediction(column, grid, $0, $1, &$2.values) }
+            }
+        case "quantile_over_time":
+            let quantile = try scalar(call.arguments[0], context)
+            let position = call.arguments[0].position.start
+            return { (evaluation, grid) throws(PromQLError) in
+                let column = try quantile.column(evaluation, grid)
+                evaluation.warnOfQuantiles(column, grid, at: position)
+                return { WindowFoldKernel.quantile(column, $0, $1, &$2.values) }
+            }
+        case "double_exponential_smoothing", "holt_winters":
+            let (smoothing, trend) = (try scalar(call.arguments[1], context), try scalar(call.arguments[2], context))
+            return { (evaluation, grid) throws(PromQLError) in
+                let first = try smoothing.column(evaluation, grid)
+                let second = try trend.column(evaluation, grid)
+                for step in 0..<grid.count {
+                    try Self.check(first[step], "smoothing")
+                    try Self.check(second[step], "trend")
+                }
+                return { WindowFoldKernel.smoothing(first, second, $0, $1, &$2.values) }
+            }
+        default: throw .execution("function \(name) is not supported yet")
+        }
+    }
+
+    private static func check(_ factor: Double, _ name: String) throws(PromQLError) {
+        guard factor > 0, factor < 1 else {
+            throw .execution(
+                "invalid \(name) factor. Expected: 0 < \(name == "trend" ? "tf" : "sf") < 1, "
+                    + "got: \(FloatText.string(factor, .fixed))"
+            )
+        }
+    }
+
+    private mutating func elementCall(
+        _ function: ElementFunction,
+        _ call: Call,
+        _ context: Context
+    ) throws(PromQLError) -> any VectorNode {
+        let child: any VectorNode
+        if let argument = call.arguments.first {
+            child = try vector(argument, context)
+        } else {
+            // The date functions read the time of the evaluation if they are given nothing.
+            child = VectorOfScalarNode(scalar: TimeNode())
+        }
+        return settled(
+            MapNode(child: child, dropsName: true) { (_, _) throws(PromQLError) in { function.apply(to: &$0) } },
+            .merge
+        )
+    }
+
+    /// The times of samples where the argument is a selector, the time of the evaluation otherwise.
+    private mutating func timestamp(_ argument: Expression, _ context: Context) throws(PromQLError) -> any VectorNode {
+        if case .vectorSelector(let selector) = argument.withoutParentheses {
+            return settled(SelectorNode(source: try source(selector, range: nil, context), returnsTimes: true), .merge)
+        }
+        let node = MapNode(child: try vector(argument, context), dropsName: true) { (_, grid) throws(PromQLError) in
+            { values in
+                for step in values.indices where !values[step].isAbsent { values[step] = Double(grid[step]) / 1000 }
+            }
+        }
+        return settled(node, .merge)
+    }
+
+    /// `clamp`, `clamp_min`, `clamp_max` and `round`.
+    private mutating func adjustment(_ call: Call, _ context: Context) throws(PromQLError) -> any VectorNode {
+        let name = call.function.name
+        let child = try vector(call.arguments[0], context)
+        let first: any ScalarNode =
+            call.arguments.count > 1 ? try scalar(call.arguments[1], context) : ConstantNode(value: 1)
+        let second: any ScalarNode =
+            call.arguments.count > 2 ? try scalar(call.arguments[2], context) : ConstantNode(value: .infinity)
+        let node = MapNode(child: child, dropsName: true) { (evaluation, grid) throws(PromQLError) in
+            let a = try first.column(evaluation, grid)
+            let b = try second.column(evaluation, grid)
+            return { values in
+                for step in values.indices where !values[step].isAbsent {
+                    values[step] = Self.adjust(name, values[step], a[step], b[step])
+                }
+            }
+        }
+        return settled(node, .merge)
+    }
+
+    private static func adjust(_ name: String, _ value: Double, _ first: Double, _ second: Double) -> Double {
+        switch name {
+        case "clamp_min": return FloatArithmetic.greater(value, first)
+        case "clamp_max": return FloatArithmetic.lesser(value, first)
+        case "round":
+            // Dividing by the inverse is what upstream does, and what makes 0.1 come out as 0.1.
+            let inverse = 1 / first
+            return (value * inverse + 0.5).rounded(.down) / inverse
+        default:
+            // An empty interval leaves nothing.
+            if second < first { return .absent }
+            return FloatArithmetic.greater(first, FloatArithmetic.lesser(second, value))
+        }
+    }
+
+    private mutating func histogramCall(_ call: Call, _ context: Context) throws(PromQLError) -> any VectorNode {
+        let at = call.arguments.count - 1
+        let estimate: ClassicHistogramNode.Estimate =
+            at == 1
+            ? .quantile(try scalar(call.arguments[0], context), position: call.arguments[0].position.start)
+            : .fraction(lower: try scalar(call.arguments[0], context), upper: try scalar(call.arguments[1], context))
+        let node = ClassicHistogramNode(
+            child: try vector(call.arguments[at], context),
+            estimate: estimate,
+            vectorPosition: call.arguments[at].position.start
+        )
+        return settled(node, .merge)
+    }
+
+    /// The selector inside, through parentheses; what `absent` takes labels from.
+    private static func selector(_ expression: Expression) -> VectorSelector? {
+        switch expression.withoutParentheses {
+        case .vectorSelector(let selector): selector
+        case .matrixSelector(let matrix): matrix.selector
+        default: nil
+        }
+    }
+}
