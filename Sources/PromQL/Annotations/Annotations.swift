@@ -5,11 +5,10 @@ package struct Annotations: Sendable {
 
     private var contents: [Annotation] = []
     private var known: Set<String> = []
-    private var fixes: [BucketFixes] = []
 
     package init() {}
 
-    package var isEmpty: Bool { contents.isEmpty && fixes.isEmpty }
+    package var isEmpty: Bool { contents.isEmpty }
 
     /// Adds an annotation unless its text is there already; the position does not make it another one.
     package mutating func add(_ annotation: Annotation) {
@@ -23,15 +22,8 @@ package struct Annotations: Sendable {
     package mutating func inform(_ text: String, at offset: Int?) { add(Annotation(.info, text, offset: offset)) }
 
     /// Adds all annotations of `other`.
-    /// Adds what had to be corrected in a classic histogram; corrections of one metric become one info.
-    mutating func add(_ fix: BucketFixes) {
-        guard let index = fixes.firstIndex(where: { $0.metricName == fix.metricName }) else { return fixes.append(fix) }
-        fixes[index].merge(fix)
-    }
-
     package mutating func merge(_ other: Annotations) {
         for annotation in other.contents { add(annotation) }
-        for fix in other.fixes { add(fix) }
     }
 
     /// All warnings as the API shows them; more than `limit` of them are replaced by their number (0: no limit).
@@ -41,7 +33,7 @@ package struct Annotations: Sendable {
 
     /// All infos as the API shows them; more than `limit` of them are replaced by their number (0: no limit).
     package func infos(in query: String, limit: Int = Annotations.limit) -> [String] {
-        rendered(.info, contents + fixes.map(\.annotation), in: query, limit)
+        rendered(.info, contents, in: query, limit)
     }
 
     private func rendered(

@@ -5,38 +5,46 @@ import PrometheusModel
 struct LabelChoice: Sendable {
     /// Whether the labels of the list are those that do not count.
     let isExcluding: Bool
-    /// Sorted as bytes, distinct.
-    let names: [[UInt8]]
+    /// The listed names one after the other, sorted as bytes, distinct; `bounds` says where each lies.
+    private let nameBytes: [UInt8]
+    private let bounds: [Range<Int>]
 
     init(only names: [String]) {
         isExcluding = false
-        self.names = Self.sorted(names)
+        (nameBytes, bounds) = Self.packed(names)
     }
 
     init(allBut names: [String]) {
         isExcluding = true
-        self.names = Self.sorted(names)
+        (nameBytes, bounds) = Self.packed(names)
     }
 
     /// All labels that say what a series is about and not which metric it is.
     static let allButNames = LabelChoice(allBut: [Label.metricName, "__type__", "__unit__"])
 
-    private static func sorted(_ names: [String]) -> [[UInt8]] {
-        Set(names.map { Array($0.utf8) }).sorted { $0.lexicographicallyPrecedes($1) }
+    private static func packed(_ names: [String]) -> ([UInt8], [Range<Int>]) {
+        var bytes: [UInt8] = []
+        var bounds: [Range<Int>] = []
+        for name in Set(names.map { Array($0.utf8) }).sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            bounds.append(bytes.count..<bytes.count + name.count)
+            bytes += name
+        }
+        return (bytes, bounds)
     }
 
     /// Appends the packed form of the labels that count.
     func append(_ labels: Labels, to key: inout [UInt8]) {
         var cursor = labels.cursor()
         let bytes = labels.packed.rawSpan
+        let listed = nameBytes.rawSpan
         var start = 0
         var next = 0
         while cursor.next() {
             let end = cursor.value.upperBound
             let name = bytes.extracting(cursor.name)
             var isListed = false
-            while next < names.count {
-                let order = names[next].rawSpan.compareBytes(with: name)
+            while next < bounds.count {
+                let order = listed.extracting(bounds[next]).compareBytes(with: name)
                 if order > 0 { break }
                 isListed = order == 0
                 if isListed { break }

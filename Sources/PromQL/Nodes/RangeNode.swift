@@ -15,11 +15,16 @@ protocol RangeNode: Sendable {
 
     /// Applies `function` to each series and gives the rows to `sink`, in order.
     func rows(
-        _ evaluation: Evaluation, _ grid: StepGrid, _ function: @escaping WindowFunction, _ sink: RowSink
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
+        _ function: @escaping WindowFunction,
+        _ sink: RowSink
     ) throws(PromQLError)
 
     /// Gives the samples of each series in the first window to `sink`.
     func samples(
-        _ evaluation: Evaluation, _ grid: StepGrid, _ sink: (Labels, SampleColumns) throws(PromQLError) -> Void
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
+        _ sink: (Labels, SampleColumns) throws(PromQLError) -> Void
     ) throws(PromQLError)
 }

@@ -11,22 +11,30 @@ struct RangeSelectorNode: RangeNode {
     func windows(_ grid: StepGrid) -> WindowGrid { source.windows(grid, range: rangeMilliseconds) }
 
     func rows(
-        _ evaluation: Evaluation, _ grid: StepGrid, _ function: @escaping WindowFunction, _ sink: RowSink
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
+        _ function: @escaping WindowFunction,
+        _ sink: RowSink
     ) throws(PromQLError) {
         let windows = windows(grid)
         try source.rows(
-            evaluation, windows,
+            evaluation,
+            windows,
             { samples, row in
                 samples.removeStaleMarkers()
                 function(samples, windows, &row)
                 let (all, distinct) = windows.countSamples(samples.timestamps.span)
                 evaluation.count(queryable: all, read: distinct)
                 return row.hasValues
-            }, sink)
+            },
+            sink
+        )
     }
 
     func samples(
-        _ evaluation: Evaluation, _ grid: StepGrid, _ sink: (Labels, SampleColumns) throws(PromQLError) -> Void
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
+        _ sink: (Labels, SampleColumns) throws(PromQLError) -> Void
     ) throws(PromQLError) {
         let windows = windows(StepGrid(at: grid.start))
         let window = (windows.start + 1)...windows.end

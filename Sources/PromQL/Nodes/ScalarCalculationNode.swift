@@ -25,7 +25,10 @@ enum ScalarCalculationNode: ScalarNode {
     }
 
     private func combine(
-        _ left: any ScalarNode, _ right: any ScalarNode, _ evaluation: Evaluation, _ grid: StepGrid,
+        _ left: any ScalarNode,
+        _ right: any ScalarNode,
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
         _ calculate: (Double, Double) -> Double
     ) throws(PromQLError) -> ScalarColumn {
         let (first, second) = (try left.column(evaluation, grid), try right.column(evaluation, grid))

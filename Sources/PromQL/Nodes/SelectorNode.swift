@@ -10,7 +10,8 @@ struct SelectorNode: VectorNode {
         let windows = source.windows(grid, range: evaluation.lookbackMilliseconds)
         let returnsTimes = returnsTimes
         try source.rows(
-            evaluation, windows,
+            evaluation,
+            windows,
             { samples, row in
                 let count =
                     returnsTimes
@@ -18,6 +19,8 @@ struct SelectorNode: VectorNode {
                 evaluation.count(queryable: count, read: count)
                 row.dropsName = returnsTimes
                 return count > 0
-            }, sink)
+            },
+            sink
+        )
     }
 }

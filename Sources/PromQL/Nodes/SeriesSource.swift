@@ -15,13 +15,19 @@ struct SeriesSource: Sendable {
     func windows(_ grid: StepGrid, range: Int64) -> WindowGrid {
         let time = fixedTime ?? grid.start
         return WindowGrid(
-            firstEnd: time &- offsetMilliseconds, step: fixedTime == nil ? grid.step : 0, count: grid.count, range: range)
+            firstEnd: time &- offsetMilliseconds,
+            step: fixedTime == nil ? grid.step : 0,
+            count: grid.count,
+            range: range
+        )
     }
 
     /// Reads each series once and lets `make` turn its samples into a row; `false` if it has none.
     func rows(
-        _ evaluation: Evaluation, _ windows: WindowGrid,
-        _ make: @escaping @Sendable (inout SampleColumns, inout SeriesRow) -> Bool, _ sink: RowSink
+        _ evaluation: Evaluation,
+        _ windows: WindowGrid,
+        _ make: @escaping @Sendable (inout SampleColumns, inout SeriesRow) -> Bool,
+        _ sink: RowSink
     ) throws(PromQLError) {
         let selection = evaluation.selections[slot]
         let limits = evaluation.limits
@@ -45,6 +51,11 @@ struct SeriesSource: Sendable {
             return true
         }
         try RowBlocks.run(
-            count: selection.count, steps: windows.count, helpers: evaluation.helpers, maker, sink)
+            count: selection.count,
+            steps: windows.count,
+            helpers: evaluation.helpers,
+            maker,
+            sink
+        )
     }
 }

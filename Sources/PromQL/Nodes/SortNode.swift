@@ -10,7 +10,9 @@ struct SortNode: VectorNode {
         if evaluation.isRange {
             evaluation.annotate {
                 $0.warn(
-                    "sort is ineffective for range queries since results are always ordered by labels", at: position)
+                    "sort is ineffective for range queries since results are always ordered by labels",
+                    at: position
+                )
             }
             return try child.rows(evaluation, grid, sink)
         }

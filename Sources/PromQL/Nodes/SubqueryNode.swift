@@ -13,8 +13,11 @@ struct SubqueryNode: RangeNode {
 
     func windows(_ grid: StepGrid) -> WindowGrid {
         WindowGrid(
-            firstEnd: (fixedTime ?? grid.start) &- offsetMilliseconds, step: fixedTime == nil ? grid.step : 0,
-            count: grid.count, range: rangeMilliseconds)
+            firstEnd: (fixedTime ?? grid.start) &- offsetMilliseconds,
+            step: fixedTime == nil ? grid.step : 0,
+            count: grid.count,
+            range: rangeMilliseconds
+        )
     }
 
     /// The steps inside: multiples of the step since the epoch, so that they do not depend on when one asks.
@@ -25,7 +28,10 @@ struct SubqueryNode: RangeNode {
     }
 
     func rows(
-        _ evaluation: Evaluation, _ grid: StepGrid, _ function: @escaping WindowFunction, _ sink: RowSink
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
+        _ function: @escaping WindowFunction,
+        _ sink: RowSink
     ) throws(PromQLError) {
         let windows = windows(grid)
         let inner = innerGrid(windows)
@@ -44,7 +50,9 @@ struct SubqueryNode: RangeNode {
     }
 
     func samples(
-        _ evaluation: Evaluation, _ grid: StepGrid, _ sink: (Labels, SampleColumns) throws(PromQLError) -> Void
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
+        _ sink: (Labels, SampleColumns) throws(PromQLError) -> Void
     ) throws(PromQLError) {
         let inner = innerGrid(windows(StepGrid(at: grid.start)))
         try child.rows(evaluation, inner) { (row: inout SeriesRow) throws(PromQLError) in

@@ -10,6 +10,8 @@ struct VectorBinaryNode: VectorNode {
     let matching: VectorMatching
     /// Whether the result is no longer the metric that the name names.
     let dropsName: Bool
+    /// Whether the name is to be dropped at the end of the query.
+    let marksName: Bool
 
     var isUniqueWithoutName: Bool { dropsName }
 
@@ -67,7 +69,7 @@ struct VectorBinaryNode: VectorNode {
         }
         result.labels = labels(streaming.labels, partner.labels)
         // Between two vectors names are dropped at once; else the mark of the side that gives the labels stays.
-        result.dropsName = !dropsName && streaming.dropsName
+        result.dropsName = !dropsName && (streaming.dropsName || marksName)
         return result
     }
 

@@ -18,15 +18,18 @@ extension Planner {
             throw .execution("fill modifiers are not supported yet")
         }
         if binary.operation.isSet {
-            return SetOperationNode(left: left, right: right, operation: binary.operation, matching: matching)
+            return SetOperationNode(operation: binary.operation, left: left, right: right, matching: matching)
         }
-        return VectorBinaryNode(
+        let comparison: BinaryKernel.Comparison = binary.returnsBool ? .isBool : .keepsLeft
+        let node = VectorBinaryNode(
+            kernel: BinaryKernel(operation: binary.operation, comparison: comparison),
             left: left,
             right: right,
-            operation: binary.operation,
-            returnsBool: binary.returnsBool,
-            matching: matching
+            matching: matching,
+            dropsName: !binary.operation.isComparison || (binary.returnsBool && !delaysNameRemoval),
+            marksName: binary.returnsBool && delaysNameRemoval
         )
+        return node
     }
 
     private mutating func scalarOperand(
