@@ -126,6 +126,7 @@ let package = Package(
         tests("PrometheusLoggingTests", ["PrometheusLogging"], [logging]),
         tests("PrometheusServerTests", ["PrometheusServer"]),
         tests("TidyTests", []),
+        tests("EndToEndTests", ["prometheus"]),
         tests("PrometheusClientTests", ["PrometheusClient", "PrometheusExposition"]),
         tests("TSDBTests", ["TSDB", "Storage", "Chunks", "LabelMatching", "PrometheusBytes", "PrometheusModel"]),
         tests("PrometheusWireTests", ["PrometheusWire", "PrometheusModel", "PrometheusBytes"]),
