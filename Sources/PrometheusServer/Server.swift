@@ -21,12 +21,15 @@ struct Server {
     /// - Returns: The exit code.
     func run() async -> Int32 {
         logFeatures()
-        let file = ConfigurationFile(path: options.configurationFile)
+        let file = ConfigurationFile(
+            path: options.configurationFile,
+            hasExtraMetrics: options.features.isEnabled("extra-scrape-metrics")
+        )
         do throws(ConfigurationError) {
             _ = try file.load()
         } catch {
             logger.error(
-                "Error loading config (--config.file=\(file.path))",
+                "\(Self.message(for: error, file.path))",
                 metadata: ["file": "\(file.absolutePath)", "err": "\(error)"]
             )
             return 2
@@ -41,6 +44,15 @@ struct Server {
         }
         logger.info("See you next time!")
         return 0
+    }
+
+    /// What the log says of a configuration that the server cannot start with.
+    private static func message(for error: ConfigurationError, _ path: String) -> String {
+        switch error {
+        case .unreadable, .invalid: "Error loading config (--config.file=\(path))"
+        case .unreadableIncluded, .invalidIncluded, .duplicateJob:
+            "Error loading dynamic scrape config files from config (--config.file=\(path.quoted))"
+        }
     }
 
     private func logFeatures() {

@@ -44,7 +44,9 @@ import Testing
         try await server.wait("the recorded series") { server.query("job:up:avg") == [1] }
         target.answer(nil)
         try await server.wait("firing") { server.query("ALERTS{alertstate='firing'}") == [1] }
-        try await server.wait("the alert") { receiver.requests.contains { $0.contains("\"alertname\":\"ServiceDown\"") } }
+        try await server.wait("the alert") {
+            receiver.requests.contains { $0.contains("\"alertname\":\"ServiceDown\"") }
+        }
         let request = receiver.requests.last { $0.contains("ServiceDown") } ?? ""
         for part in [
             "POST /api/v2/alerts", "\"severity\":\"critical\"", "\"cluster\":\"test\"", "\"summary\":\"target is 0\"",
@@ -77,6 +79,7 @@ import Testing
         try rules.write(toFile: path, atomically: true, encoding: .utf8)
         return try ServerProcess(
             configuration(target: target, alertmanager: alertmanager).replacingOccurrences(of: "rules.yml", with: path),
-            arguments: ["--rules.alert.resend-delay=1s"])
+            arguments: ["--rules.alert.resend-delay=1s"]
+        )
     }
 }

@@ -6,7 +6,9 @@ enum LoopbackRequest {
         guard let descriptor = LoopbackSocket.connect(port: port) else { throw TimeOut(description: "nobody listens") }
         defer { close(descriptor) }
         LoopbackSocket.write(
-            descriptor, "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n")
+            descriptor,
+            "\(method) \(path) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
+        )
         var answer: [UInt8] = []
         while case let bytes = LoopbackSocket.read(descriptor), !bytes.isEmpty { answer += bytes }
         let text = String(decoding: answer, as: UTF8.self)
@@ -21,7 +23,9 @@ enum LoopbackRequest {
     private static func joined(_ text: Substring) -> String {
         var rest = Array(text.utf8)[...]
         var body: [UInt8] = []
-        while let end = rest.firstIndex(of: 13), let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16), size > 0 {
+        while let end = rest.firstIndex(of: 13),
+            let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16), size > 0
+        {
             let start = end + 2
             body += rest[start..<min(start + size, rest.endIndex)]
             rest = rest.dropFirst(start + size + 2 - rest.startIndex)

@@ -41,7 +41,9 @@ enum LoopbackSocket {
         var offset = 0
         while offset < bytes.count {
             // Safe: the pointer is used during the call only.
-            let count = unsafe bytes[offset...].withUnsafeBytes { unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            let count = unsafe bytes[offset...].withUnsafeBytes {
+                unsafe send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+            }
             guard count > 0 else { return }
             offset += count
         }

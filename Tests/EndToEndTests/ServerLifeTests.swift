@@ -56,7 +56,8 @@ import Testing
             scrape_configs:
               - job_name: target
                 static_configs: [{targets: ["127.0.0.1:\(target.port)"]}]
-            """)
+            """
+        )
         defer { server.remove() }
         try await server.wait("the sample") { server.query("thing") == [42] }
         target.answer(nil)
@@ -114,7 +115,10 @@ import Testing
         try server.write("groups: [{name: a, rules: [{record: x, expr: 'sum('}]}]", to: "bad.yml")
         let second = try ServerProcess("rule_files: [bad.yml]", in: server)
         #expect(second.exitCode() == 2)
-        #expect(second.log.contains("Error loading rule file patterns from config (--config.file=\\\"prometheus.yml\\\")"), "\(second.log)")
+        #expect(
+            second.log.contains("Error loading rule file patterns from config (--config.file=\\\"prometheus.yml\\\")"),
+            "\(second.log)"
+        )
     }
 
     @Test func `a taken port ends the start with exit code 1`() async throws {
@@ -126,7 +130,10 @@ import Testing
         #expect(second.log.contains("bind: address already in use"), "\(second.log)")
     }
 
-    @Test(arguments: [(["--foo"], 1), (["--query.timeout=5"], 2), (["--storage.agent.path=x"], 3), (["--version"], 0)] as [([String], Int32)])
+    @Test(
+        arguments: [(["--foo"], 1), (["--query.timeout=5"], 2), (["--storage.agent.path=x"], 3), (["--version"], 0)]
+            as [([String], Int32)]
+    )
     func `the command line has upstream's exit codes`(arguments: [String], code: Int32) throws {
         let server = try ServerProcess(selfScrape, arguments: arguments)
         defer { server.remove() }

@@ -89,7 +89,9 @@ final class ServerProcess: @unchecked Sendable {
     }
 
     /// Waits until the server is ready.
-    func waitUntilReady() async throws { try await wait("ready") { (try? self.send("GET", "/-/ready"))?.status == 200 } }
+    func waitUntilReady() async throws {
+        try await wait("ready") { (try? self.send("GET", "/-/ready"))?.status == 200 }
+    }
 
     /// Asks until `isTrue` holds, for at most 30 s.
     func wait(_ what: String, seconds: Int = 30, until isTrue: () -> Bool) async throws {
@@ -98,6 +100,8 @@ final class ServerProcess: @unchecked Sendable {
             if isTrue() { return }
             try await Task.sleep(for: .milliseconds(100))
         }
-        throw TimeOut(description: "\(what) did not happen within \(seconds) s; the log ends with:\n\(log.suffix(2000))")
+        throw TimeOut(
+            description: "\(what) did not happen within \(seconds) s; the log ends with:\n\(log.suffix(2000))"
+        )
     }
 }

@@ -51,7 +51,8 @@ final class TextTarget: Sendable {
             LoopbackSocket.write(
                 connection,
                 "HTTP/1.1 \(text == nil ? "500 Internal Server Error" : "200 OK")\r\nContent-Type: text/plain; version=0.0.4\r\n"
-                    + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)")
+                    + "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            )
         }
     }
 

@@ -59,6 +59,11 @@ import Testing
         #expect(tree.files.filter { targets[$0.target] == nil }.map(\.path) == [])
     }
 
+    @Test func `no two files of a target have the same name`() {
+        let files = Dictionary(grouping: tree.files) { "\($0.target)/\($0.path.split(separator: "/").last ?? "")" }
+        #expect(files.values.filter { $0.count > 1 }.map { $0.map(\.path) } == [])
+    }
+
     @Test(arguments: [
         "print(", "fatalError(", "try!", "String(format:", "Task.detached", "NSRegularExpression", "JSONEncoder(",
         "as!",

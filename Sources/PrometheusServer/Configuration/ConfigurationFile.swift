@@ -1,4 +1,3 @@
-import PrometheusClient
 import PrometheusConfiguration
 
 #if canImport(Glibc)
@@ -10,6 +9,8 @@ import Musl
 /// The configuration's file: read and validated as a whole.
 struct ConfigurationFile: Sendable {
     let path: String
+    /// Whether each scrape reports three more series, as a feature flag asks.
+    let hasExtraMetrics: Bool
 
     /// The path from the root of the file system.
     var absolutePath: String {
@@ -17,9 +18,19 @@ struct ConfigurationFile: Sendable {
         return ConfigurationFile.workingDirectory + "/" + path
     }
 
-    /// Decodes the file.
+    /// Decodes the file and everything that it includes.
     func load() throws(ConfigurationError) -> ServerConfiguration {
-        try ServerConfiguration(decoding: SystemFile.text(path) ?? "", file: path)
+        var configuration = try ServerConfiguration(file: path, environment: Self.environment)
+        if hasExtraMetrics {
+            for index in configuration.scrapeJobs.indices { configuration.scrapeJobs[index].hasExtraMetrics = true }
+        }
+        return configuration
+    }
+
+    /// The value of an environment variable.
+    private static func environment(_ name: String) -> String? {
+        // Safe: the text is copied at once; nothing in this program changes the environment.
+        unsafe getenv(name).map { unsafe String(cString: $0) }
     }
 
     /// Where relative paths begin.

@@ -1,0 +1,31 @@
+#!/usr/bin/env python3
+"""Runs the conformance tools listed in a JSON file and fails if one scores less than the minimum committed there.
+
+    scripts/conformance.py CHECKS.json SHARED RESULTS
+
+The candidate and the peers are named by $CANDIDATE and $PEERS_DIR. TUTORIAL in a command stands for the tutorial's
+queries. Full reports and logs go to the directory RESULTS.
+"""
+import json
+import os
+import subprocess
+import sys
+
+checks, shared, results = sys.argv[1:4]
+tools = os.path.join(shared, "conformance")
+failed = []
+for check in json.load(open(checks)):
+    name, report = check["name"], os.path.join(results, check["name"] + ".json")
+    if os.path.exists(report):
+        os.remove(report)
+    words = [os.path.join(shared, "tutorial", "queries.txt") if word == "TUTORIAL" else word for word in check["command"]]
+    command = [sys.executable, os.path.join(tools, words[0]), "--json", report, "--min-score", "0"] + words[1:]
+    with open(os.path.join(results, name + ".log"), "w") as log:
+        status = subprocess.call(command, cwd=tools, stdout=log, stderr=log)
+    score = json.load(open(report))["score"] if status in (0, 1) and os.path.exists(report) else -1.0
+    held = score >= check["minimum"]
+    print("%-10s %7.2f %%, at least %7.2f %%: %s" % (name, 100 * score, 100 * check["minimum"], "ok" if held else "FAILED"))
+    if not held:
+        failed.append(name)
+if failed:
+    sys.exit("conformance: %s; the logs are in %s" % (", ".join(failed), results))
