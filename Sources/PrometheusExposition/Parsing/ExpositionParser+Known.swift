@@ -1,3 +1,5 @@
+package import PrometheusModel
+
 extension ExpositionParser {
     /// Moves to the next entry if it is a sample of the series with this hash and length, written in the usual way;
     /// otherwise the parser stays where it is.
@@ -21,6 +23,20 @@ extension ExpositionParser {
         }
         series = position..<end
         position = at &+ 1
+        return true
+    }
+
+    /// Skips a metadata line with this hash and length, if it comes next; `type` is what a `TYPE` line says.
+    ///
+    /// - Complexity: O(length); no allocation.
+    @inlinable @_lifetime(self: copy self)
+    package mutating func nextKnownMetadata(_ hash: UInt64, _ length: Int, type: MetricType?) -> Bool {
+        let end = position &+ length
+        guard length > 0, end <= lastNewline, byte(unchecked: position) == UInt8(ascii: "#"),
+            byte(unchecked: end) == UInt8(ascii: "\n"), hasher.hash(bytes, position, length) == hash
+        else { return false }
+        if let type { currentType = type }
+        position = end &+ 1
         return true
     }
 

@@ -1,5 +1,5 @@
 internal import PrometheusBytes
-internal import PrometheusModel
+package import PrometheusModel
 
 /// Reads the samples and metadata of one exposition, in the order in which they were written.
 ///
@@ -41,7 +41,7 @@ package struct ExpositionParser: ~Copyable, ~Escapable {
     var metadataNamePart = ExposedPart()
     var metadataTextRange = 0..<0
     /// The type of the last `TYPE` line: bucket bounds and quantiles after it are normalised by it.
-    var currentType = MetricType.unknown
+    @usableFromInline var currentType = MetricType.unknown
 
     @_lifetime(copy bytes)
     package init(_ bytes: RawSpan, _ format: ExpositionFormat, _ hasher: SeriesHash) {
@@ -68,6 +68,12 @@ package struct ExpositionParser: ~Copyable, ~Escapable {
 
     /// The hash of the current series.
     package var seriesHash: UInt64 { hasher.hash(bytes, series.lowerBound, series.count) }
+
+    /// The length and hash of the line of the current metadata entry, without its newline.
+    package var metadataLine: (hash: UInt64, length: Int) {
+        let length = position - 1 - entryStart
+        return (hasher.hash(bytes, entryStart, length), length)
+    }
 
     /// The name of the family that the current metadata entry is about.
     package var metadataName: String { String(decoding: unescaped(metadataNamePart), as: UTF8.self) }

@@ -1,0 +1,60 @@
+internal import BlockCompression
+internal import HTTPClients
+internal import PrometheusBytes
+internal import PrometheusConfiguration
+internal import PrometheusExposition
+
+/// The answer of a target, checked and unpacked.
+enum ScrapeResponse {
+    /// More than any exposition has; keeps a hostile target from filling the memory with a small gzip body.
+    private static let mostBytes = 2 << 30
+
+    /// Puts the body into `body` as it was before compression.
+    static func unpack(
+        _ response: consuming HTTPClientResponse,
+        _ settings: ScrapeSettings,
+        into body: inout [UInt8]
+    ) throws(ScrapeFailure) {
+        guard response.status == 200 else { throw .status(response.status, reason: response.reason) }
+        let limit = settings.limits.bodySizeBytes > 0 ? Int(clamping: settings.limits.bodySizeBytes) : Self.mostBytes
+        if response.header("Content-Encoding")?.lowercased() == "gzip" {
+            do {
+                try Gzip.decompress(response.body.rawSpan, limitBytes: limit - 1, into: &body)
+            } catch .tooLarge {
+                throw .bodyTooLarge
+            } catch {
+                throw .decompression(error)
+            }
+        } else {
+            body = response.body
+        }
+        guard body.count < limit else { throw .bodyTooLarge }
+    }
+
+    /// The format that the answer says it is in, or the job's fallback.
+    static func format(_ contentType: String?, _ settings: ScrapeSettings) throws(ScrapeFailure) -> ExpositionFormat {
+        let fallback = settings.request.fallbackProtocol.flatMap { format($0) }
+        guard let contentType, !contentType.isEmpty else {
+            guard let fallback else { throw .blankContentType }
+            return fallback
+        }
+        switch MediaType.parse(contentType) {
+        case .success("text/plain"): return .text
+        case .success("application/openmetrics-text"): return .openMetrics
+        case .success:
+            guard let fallback else { throw .unsupportedContentType(contentType) }
+            return fallback
+        case .failure(let error):
+            guard let fallback else { throw .malformedContentType(contentType, reason: error.reason) }
+            return fallback
+        }
+    }
+
+    private static func format(_ scrapeProtocol: ScrapeProtocol) -> ExpositionFormat? {
+        switch scrapeProtocol {
+        case .openMetricsText0_0_1, .openMetricsText1_0_0: .openMetrics
+        case .prometheusText0_0_4, .prometheusText1_0_0: .text
+        case .prometheusProto: nil
+        }
+    }
+}

@@ -1,0 +1,29 @@
+internal import HTTPClients
+internal import PrometheusConfiguration
+
+/// A job's settings and its client, as the scrapes of one configuration use them.
+final class ScrapeJob: Sendable {
+    let settings: ScrapeSettings
+    let client: any HTTPClient
+    /// Changes when the labels of series may have changed, so that caches must not be used any more.
+    let cacheGeneration: UInt64
+
+    init(_ settings: ScrapeSettings, _ client: any HTTPClient, cacheGeneration: UInt64) {
+        self.settings = settings
+        self.client = client
+        self.cacheGeneration = cacheGeneration
+    }
+
+    /// The settings that decide which labels a series gets; caches live as long as these are equal.
+    static func cacheKey(_ settings: ScrapeSettings) -> ScrapeSettings {
+        var key = ScrapeSettings()
+        key.honorsLabels = settings.honorsLabels
+        key.nameValidation = settings.nameValidation
+        key.metricRelabelRules = settings.metricRelabelRules
+        key.histograms = settings.histograms
+        key.limits.labels = settings.limits.labels
+        key.limits.labelNameLength = settings.limits.labelNameLength
+        key.limits.labelValueLength = settings.limits.labelValueLength
+        return key
+    }
+}
