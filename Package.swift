@@ -117,6 +117,7 @@ let package = Package(
         tests("HummingbirdServingTests", ["HummingbirdServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging]),
         tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients"], [nioCore, nioPosix]),
         tests("ChunksTests", ["Chunks", "PrometheusBytes", "PrometheusModel"]),
+        tests("ScrapingTests", ["Scraping", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "LabelMatching", "BlockCompression", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
         tests("PrometheusExpositionTests", ["PrometheusExposition", "PrometheusBytes", "PrometheusModel"]),
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
         tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),

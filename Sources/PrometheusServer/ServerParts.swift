@@ -36,7 +36,15 @@ struct ServerParts {
         registry.registerHeadMetrics { database.database?.statistics }
         engine = QueryEngine(options: options.engine)
         scrapeDiscovery = DiscoveryManager(name: "scrape")
-        scraping = ScrapeCoordinator()
+        let clients = clients
+        scraping = try ScrapeCoordinator(
+            ScrapeEnvironment(
+                store: database,
+                makeClient: { _ in clients.client() },
+                logger: logger
+            ),
+            registry
+        )
         reload = ReloadService(
             file: file,
             steps: [],

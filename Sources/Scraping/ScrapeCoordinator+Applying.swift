@@ -49,7 +49,8 @@ extension ScrapeCoordinator {
                 (present[settings.jobName] == nil ? metrics.poolsFailed : metrics.poolReloadsFailed).increment()
                 environment.logger.error(
                     "error creating new scrape pool",
-                    metadata: ["err": "\(error)", "scrape_pool": "\(settings.jobName)"])
+                    metadata: ["err": "\(error)", "scrape_pool": "\(settings.jobName)"]
+                )
                 throw error
             }
         }
@@ -117,7 +118,9 @@ extension ScrapeCoordinator {
             metrics.syncsFailed[name].increment()
             let place = "instance \(fault.index) in group \(fault.source): \(fault.error)"
             environment.logger.error(
-                "Creating target failed", metadata: ["scrape_pool": "\(name)", "err": "\(place)"])
+                "Creating target failed",
+                metadata: ["scrape_pool": "\(name)", "err": "\(place)"]
+            )
         }
         let monotonic = environment.clock.monotonicNanoseconds()
         let wall = environment.clock.wallNanoseconds()
@@ -154,7 +157,9 @@ extension ScrapeCoordinator {
         monotonic: Int64,
         wall: Int64
     ) -> ScrapeTarget {
-        let returning = state.departing.first { $1.target.identity == active.identity && $1.job.settings.jobName == job }
+        let returning = state.departing.first {
+            $1.target.identity == active.identity && $1.job.settings.jobName == job
+        }
         let target: ScrapeTarget
         if let returning {
             target = returning.value.target
@@ -163,11 +168,17 @@ extension ScrapeCoordinator {
         } else {
             state.lastID += 1
             target = ScrapeTarget(
-                id: state.lastID, active.identity, intervalMilliseconds: active.intervalMilliseconds,
-                timeoutMilliseconds: active.timeoutMilliseconds)
+                id: state.lastID,
+                active.identity,
+                intervalMilliseconds: active.intervalMilliseconds,
+                timeoutMilliseconds: active.timeoutMilliseconds
+            )
         }
         let delay = active.identity.delayNanoseconds(
-            now: wall, interval: target.intervalNanoseconds, seed: state.seed)
+            now: wall,
+            interval: target.intervalNanoseconds,
+            seed: state.seed
+        )
         state.active[target.id] = (target, job)
         state.schedule.start(target.id, first: monotonic + delay, interval: target.intervalNanoseconds)
         return target

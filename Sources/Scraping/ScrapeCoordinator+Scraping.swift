@@ -80,7 +80,10 @@ extension ScrapeCoordinator {
         let request = HTTPClientRequest(
             url: target.identity.url,
             headers: ScrapeRequestHeaders.make(
-                settings, timeoutMilliseconds: target.timeoutMilliseconds, version: environment.options.version),
+                settings,
+                timeoutMilliseconds: target.timeoutMilliseconds,
+                version: environment.options.version
+            ),
             timeout: .milliseconds(target.timeoutMilliseconds),
             maximumBodyBytes: limit > 0 ? Int(clamping: limit) : nil
         )
@@ -145,7 +148,8 @@ extension ScrapeCoordinator {
             let pool = scrape.job.settings.jobName
             environment.logger.error(
                 "Scrape commit failed",
-                metadata: ["scrape_pool": "\(pool)", "target": "\(scrape.target.identity.url)", "err": "\(error)"])
+                metadata: ["scrape_pool": "\(pool)", "target": "\(scrape.target.identity.url)", "err": "\(error)"]
+            )
         }
         return outcome
     }
@@ -170,7 +174,9 @@ extension ScrapeCoordinator {
         for (count, counter, message) in refusals where count > 0 {
             counter.increment(by: count)
             environment.logger.warning(
-                "\(message)", metadata: place.merging(["num_dropped": "\(count)"]) { $1 })
+                "\(message)",
+                metadata: place.merging(["num_dropped": "\(count)"]) { $1 }
+            )
         }
         guard let failure = outcome.failure else { return }
         switch failure {
@@ -206,7 +212,8 @@ extension ScrapeCoordinator {
         } catch {
             environment.logger.warning(
                 "Stale append failed",
-                metadata: ["target": "\(target.identity.url)", "err": "\(error)"])
+                metadata: ["target": "\(target.identity.url)", "err": "\(error)"]
+            )
         }
     }
 }

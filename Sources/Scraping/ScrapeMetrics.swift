@@ -39,38 +39,57 @@ struct ScrapeMetrics: Sendable {
         poolsFailed = try counter("scrape_pools_failed_total", "Total number of scrape pool creations that failed.")
         poolReloads = try counter("scrape_pool_reloads_total", "Total number of scrape pool reloads.")
         poolReloadsFailed = try counter(
-            "scrape_pool_reloads_failed_total", "Total number of failed scrape pool reloads.")
+            "scrape_pool_reloads_failed_total",
+            "Total number of failed scrape pool reloads."
+        )
         exceededTargetLimit = try counter(
             "scrape_pool_exceeded_target_limit_total",
-            "Total number of times scrape pools hit the target limit, during sync or config reload.")
+            "Total number of times scrape pools hit the target limit, during sync or config reload."
+        )
         exceededLabelLimits = try counter(
             "scrape_pool_exceeded_label_limits_total",
-            "Total number of times scrape pools hit the label limits, during sync or config reload.")
+            "Total number of times scrape pools hit the label limits, during sync or config reload."
+        )
         exceededBodySizeLimit = try counter(
-            "scrapes_exceeded_body_size_limit_total", "Total number of scrapes that hit the body size limit")
+            "scrapes_exceeded_body_size_limit_total",
+            "Total number of scrapes that hit the body size limit"
+        )
         exceededSampleLimit = try counter(
             "scrapes_exceeded_sample_limit_total",
-            "Total number of scrapes that hit the sample limit and were rejected.")
+            "Total number of scrapes that hit the sample limit and were rejected."
+        )
         duplicateTimestamps = try counter(
             "scrapes_sample_duplicate_timestamp_total",
-            "Total number of samples rejected due to duplicate timestamps but different values.")
+            "Total number of samples rejected due to duplicate timestamps but different values."
+        )
         outOfOrder = try counter(
             "scrapes_sample_out_of_order_total",
-            "Total number of samples rejected due to not being out of the expected order.")
+            "Total number of samples rejected due to not being out of the expected order."
+        )
         outOfBounds = try counter(
             "scrapes_sample_out_of_bounds_total",
-            "Total number of samples rejected due to timestamp falling outside of the time bounds.")
+            "Total number of samples rejected due to timestamp falling outside of the time bounds."
+        )
         targetLimit = try gauges(
-            "scrape_pool_target_limit", "Maximum number of targets allowed in this scrape pool.")
+            "scrape_pool_target_limit",
+            "Maximum number of targets allowed in this scrape pool."
+        )
         targets = try gauges("scrape_pool_targets", "Current number of targets in this scrape pool.")
         symbols = try gauges(
-            "scrape_pool_symboltable_items", "Current number of symbols in table for this scrape pool.")
+            "scrape_pool_symboltable_items",
+            "Current number of symbols in table for this scrape pool."
+        )
         syncs = try counters(
-            "scrape_pool_sync_total", "Total number of syncs that were executed on a scrape pool.")
+            "scrape_pool_sync_total",
+            "Total number of syncs that were executed on a scrape pool."
+        )
         syncsFailed = try counters("sync_failed_total", "Total number of target sync failures.")
         syncSeconds = try summaries("sync_length_seconds", "Actual interval to sync the scrape pool.", "scrape_job")
         reloadSeconds = try summaries(
-            "reload_length_seconds", "Actual interval to reload the scrape pool with a given configuration.", "interval")
+            "reload_length_seconds",
+            "Actual interval to reload the scrape pool with a given configuration.",
+            "interval"
+        )
         intervalSeconds = try summaries("interval_length_seconds", "Actual intervals between scrapes.", "interval")
         try Self.registerUnused(registry)
     }
@@ -79,13 +98,16 @@ struct ScrapeMetrics: Sendable {
     private static func registerUnused(_ registry: Registry) throws(RegistrationError) {
         _ = try registry.counter(
             "prometheus_target_scrapes_cache_flush_forced_total",
-            help: "How many times a scrape cache was flushed due to getting big while scrapes are failing.")
+            help: "How many times a scrape cache was flushed due to getting big while scrapes are failing."
+        )
         _ = try registry.counter(
             "prometheus_target_scrapes_exceeded_native_histogram_bucket_limit_total",
-            help: "Total number of scrapes that hit the native histogram bucket limit and were rejected.")
+            help: "Total number of scrapes that hit the native histogram bucket limit and were rejected."
+        )
         _ = try registry.counter(
             "prometheus_target_scrapes_exemplar_out_of_order_total",
-            help: "Total number of exemplar rejected due to not being out of the expected order.")
+            help: "Total number of exemplar rejected due to not being out of the expected order."
+        )
     }
 
     /// Stops exposing what is told of a job.

@@ -89,7 +89,8 @@ struct MetadataStore: Sendable {
     private mutating func position(of name: String) -> Int {
         if let position = positions[name] { return position }
         families.append(
-            Family(metadata: MetricMetadata(family: name, type: .unknown, help: "", unit: ""), seenAt: number))
+            Family(metadata: MetricMetadata(family: name, type: .unknown, help: "", unit: ""), seenAt: number)
+        )
         positions[name] = families.count - 1
         hasChanged = true
         return families.count - 1

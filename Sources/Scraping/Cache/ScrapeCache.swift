@@ -126,8 +126,14 @@ struct ScrapeCache: Sendable {
         let index = UInt32(series.count)
         series.append(
             CachedSeries(
-                hash: hash, reference: reference, length: UInt32(clamping: length), successor: successor, seenAt: 0,
-                marks: marks))
+                hash: hash,
+                reference: reference,
+                length: UInt32(clamping: length),
+                successor: successor,
+                seenAt: 0,
+                marks: marks
+            )
+        )
         if series.count * 4 > slots.count * 3 {
             reindex()
         } else {

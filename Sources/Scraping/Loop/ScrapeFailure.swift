@@ -64,7 +64,9 @@ enum ScrapeFailure: Error, CustomStringConvertible {
     }
 
     /// Names and values are cut to 50 characters, because they may be what is wrong.
-    private static func cut(_ text: String) -> String { String(String.UnicodeScalarView(text.unicodeScalars.prefix(50))) }
+    private static func cut(_ text: String) -> String {
+        String(String.UnicodeScalarView(text.unicodeScalars.prefix(50)))
+    }
 
     /// The braces form of labels that may not be text.
     private static func shown(_ labels: Labels) -> String {
@@ -73,7 +75,9 @@ enum ScrapeFailure: Error, CustomStringConvertible {
         while cursor.next() {
             let name = Array(labels.packed[cursor.name])
             let plain = String(decoding: name, as: UTF8.self)
-            parts.append((plain.isLegacyLabelName ? plain : name.quoted) + "=" + Array(labels.packed[cursor.value]).quoted)
+            parts.append(
+                (plain.isLegacyLabelName ? plain : name.quoted) + "=" + Array(labels.packed[cursor.value]).quoted
+            )
         }
         return "{" + parts.joined(separator: ", ") + "}"
     }

@@ -41,9 +41,12 @@ struct TargetSelection {
                     guard known.insert(identity).inserted else { continue }
                     active.append(
                         Active(
-                            identity: identity, discovered: labels.discovered,
+                            identity: identity,
+                            discovered: labels.discovered,
                             intervalMilliseconds: labels.intervalMilliseconds,
-                            timeoutMilliseconds: labels.timeoutMilliseconds))
+                            timeoutMilliseconds: labels.timeoutMilliseconds
+                        )
+                    )
                 } catch {
                     faults.append(Fault(index: index, source: group.source, error: error))
                 }
