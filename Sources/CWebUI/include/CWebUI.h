@@ -5,7 +5,7 @@
 #include <stdint.h>
 
 /// The first page, as bytes of HTML.
-extern const uint8_t web_ui_index[];
+const uint8_t *web_ui_index_start(void);
 extern const size_t web_ui_index_count;
 
 #endif

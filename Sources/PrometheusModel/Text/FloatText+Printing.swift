@@ -9,7 +9,12 @@ extension FloatText {
             return
         }
         let magnitude = value.magnitude
-        let integersAreFixedBelow: Double = form == .general ? 1e6 : 9_007_199_254_740_992
+        let integersAreFixedBelow: Double =
+            switch form {
+            case .general: 1e6
+            case .scientific: 0
+            case .fixed, .json: 9_007_199_254_740_992
+            }
         if magnitude < integersAreFixedBelow, magnitude == magnitude.rounded(.towardZero) {
             if value.sign == .minus { bytes.append(UInt8(ascii: "-")) }
             append(UInt64(magnitude), to: &bytes)
@@ -75,6 +80,7 @@ extension FloatText {
         case .fixed: false
         case .general: exponent < -4 || exponent >= 6
         case .json: exponent < -6 || exponent >= 21
+        case .scientific: true
         }
     }
 

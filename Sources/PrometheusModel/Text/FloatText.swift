@@ -8,6 +8,8 @@ package enum FloatText {
         case general
         /// Positional, with an exponent below 1e-6 and from 1e21: the values of the HTTP API.
         case json
+        /// Always with an exponent: Go's `'e'`.
+        case scientific
     }
 
     /// The number as in the HTTP API's values.
@@ -15,6 +17,9 @@ package enum FloatText {
 
     /// The number in Go's `'g'` form, as in expositions, labels and templates.
     package static func generalString(_ value: Double) -> String { string(value, .general) }
+
+    /// The number with an exponent, however small it is: Go's `'e'`, as in the values of alerts.
+    package static func scientificString(_ value: Double) -> String { string(value, .scientific) }
 
     /// The number in the given form.
     package static func string(_ value: Double, _ form: Form) -> String {

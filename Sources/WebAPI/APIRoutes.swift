@@ -1,0 +1,26 @@
+package import HTTPServing
+
+/// The endpoints below `/api/v1`.
+package enum APIRoutes {
+    /// All of them.
+    package static func make(_ services: APIServices) -> [Route] {
+        QueryEndpoints(services: services).routes + LabelEndpoints(services: services).routes
+            + TargetEndpoints(services: services).routes + RuleEndpoints(services: services).routes
+            + StatusEndpoints(services: services).routes + WriteEndpoint(services: services).routes
+    }
+
+    /// A route whose endpoint answers with JSON or fails with an `APIError`.
+    static func route(
+        _ methods: [String],
+        _ path: String,
+        _ respond: @escaping @Sendable (IncomingRequest) async throws(APIError) -> OutgoingResponse
+    ) -> Route {
+        Route(methods, "/api/v1" + path, .whenReady, .whenAccepted) { request in
+            do throws(APIError) {
+                return try await respond(request)
+            } catch {
+                return error.response
+            }
+        }
+    }
+}

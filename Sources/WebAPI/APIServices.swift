@@ -1,0 +1,52 @@
+package import Notifications
+package import PrometheusModel
+package import PromQL
+package import RemoteStorage
+package import Rules
+package import Scraping
+package import Storage
+package import TSDB
+
+/// What the API asks of the rest of the server.
+package struct APIServices: Sendable {
+    package var engine: QueryEngine
+    package var storage: any Queryable
+    /// The open database, `nil` while it is not open.
+    package var database: @Sendable () -> Database?
+    package var clock: WallClock
+    package var scrapePools: @Sendable () -> [ScrapePoolStatus]
+    package var targetMetadata: @Sendable () -> [TargetMetadata]
+    package var ruleGroups: @Sendable () -> [RuleGroupStatus]
+    package var alertmanagers: @Sendable () -> AlertmanagerStatus
+    /// Takes remote write requests; `nil` if that is not enabled.
+    package var receiver: RemoteWriteReceiver?
+    /// The loaded configuration as YAML.
+    package var configurationText: @Sendable () -> String
+    package var status: StatusFacts
+
+    package init(
+        engine: QueryEngine,
+        storage: any Queryable,
+        database: @escaping @Sendable () -> Database?,
+        clock: WallClock,
+        scrapePools: @escaping @Sendable () -> [ScrapePoolStatus],
+        targetMetadata: @escaping @Sendable () -> [TargetMetadata],
+        ruleGroups: @escaping @Sendable () -> [RuleGroupStatus],
+        alertmanagers: @escaping @Sendable () -> AlertmanagerStatus,
+        receiver: RemoteWriteReceiver?,
+        configurationText: @escaping @Sendable () -> String,
+        status: StatusFacts
+    ) {
+        self.engine = engine
+        self.storage = storage
+        self.database = database
+        self.clock = clock
+        self.scrapePools = scrapePools
+        self.targetMetadata = targetMetadata
+        self.ruleGroups = ruleGroups
+        self.alertmanagers = alertmanagers
+        self.receiver = receiver
+        self.configurationText = configurationText
+        self.status = status
+    }
+}

@@ -1,0 +1,145 @@
+internal import PrometheusModel
+
+/// Writes JSON as bytes, without an intermediate tree, in the spelling of Go's encoder.
+struct JSONWriter {
+    private(set) var bytes: [UInt8] = []
+    /// Whether the next element of the innermost array or object needs a comma before it.
+    private var needsComma = false
+
+    /// Writes what is JSON already.
+    mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    /// Writes `{`, what `body` writes, and `}`.
+    mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", "}", body) }
+
+    /// Writes `[`, what `body` writes, and `]`.
+    mutating func array(_ body: (inout JSONWriter) -> Void) { nested("[", "]", body) }
+
+    /// Writes an array of one element for each of `elements`.
+    mutating func array<Element>(_ elements: some Sequence<Element>, _ body: (inout JSONWriter, Element) -> Void) {
+        array { writer in
+            for element in elements {
+                writer.element()
+                body(&writer, element)
+            }
+        }
+    }
+
+    /// Writes an array of texts.
+    mutating func strings(_ texts: some Sequence<String>) { array(texts) { $0.string($1) } }
+
+    /// Begins the next element of an array.
+    mutating func element() {
+        if needsComma { bytes.append(UInt8(ascii: ",")) }
+        needsComma = true
+    }
+
+    /// Writes the name of the next member of an object; its value follows.
+    mutating func key(_ name: String) {
+        element()
+        string(name)
+        bytes.append(UInt8(ascii: ":"))
+    }
+
+    /// Writes a member with a text.
+    mutating func member(_ name: String, _ value: String) {
+        key(name)
+        string(value)
+    }
+
+    /// Writes a member with a number as Go's `encoding/json` prints a float.
+    mutating func member(_ name: String, number: Double) {
+        key(name)
+        FloatText.append(number.isFinite ? number : 0, to: &bytes, .json)
+    }
+
+    /// Writes a member with a whole number.
+    mutating func member(_ name: String, _ value: Int) {
+        key(name)
+        FloatText.append(Int64(value), to: &bytes)
+    }
+
+    /// Writes a member that is true or false.
+    mutating func member(_ name: String, _ value: Bool) {
+        key(name)
+        raw(value ? "true" : "false")
+    }
+
+    /// Writes a text with Go's escapes, those for HTML included.
+    mutating func string(_ text: String) {
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text.utf8 { escape(byte) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    /// Writes a label set as an object.
+    mutating func labels(_ labels: Labels) {
+        bytes.append(UInt8(ascii: "{"))
+        var cursor = labels.cursor()
+        var isFirst = true
+        while cursor.next() {
+            if !isFirst { bytes.append(UInt8(ascii: ",")) }
+            isFirst = false
+            quoted(labels.packed[cursor.name])
+            bytes.append(UInt8(ascii: ":"))
+            quoted(labels.packed[cursor.value])
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
+    /// Writes `[time, "value"]`, the time in seconds.
+    mutating func point(_ milliseconds: Int64, _ value: Double) {
+        bytes.append(UInt8(ascii: "["))
+        time(milliseconds)
+        bytes.append(contentsOf: ",\"".utf8)
+        FloatText.append(value, to: &bytes, .json)
+        bytes.append(contentsOf: "\"]".utf8)
+    }
+
+    /// Writes a time in seconds, with three digits behind the point if it is not whole.
+    mutating func time(_ milliseconds: Int64) {
+        if milliseconds < 0 { bytes.append(UInt8(ascii: "-")) }
+        let magnitude = milliseconds.magnitude
+        FloatText.append(magnitude / 1000, to: &bytes)
+        let fraction = UInt8(truncatingIfNeeded: magnitude % 1000 / 100)
+        let rest = magnitude % 1000
+        guard rest != 0 else { return }
+        let zero = UInt8(ascii: "0")
+        bytes.append(UInt8(ascii: "."))
+        bytes.append(zero + fraction)
+        bytes.append(zero + UInt8(truncatingIfNeeded: rest / 10 % 10))
+        bytes.append(zero + UInt8(truncatingIfNeeded: rest % 10))
+    }
+
+    private mutating func nested(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void) {
+        bytes.append(UInt8(ascii: open))
+        needsComma = false
+        body(&self)
+        bytes.append(UInt8(ascii: close))
+        needsComma = true
+    }
+
+    private mutating func quoted(_ text: ArraySlice<UInt8>) {
+        // Damaged text is repaired by way of a String; what is plain goes straight through.
+        guard text.allSatisfy({ $0 >= 0x20 && $0 < 0x80 }) else { return string(String(decoding: text, as: UTF8.self)) }
+        bytes.append(UInt8(ascii: "\""))
+        for byte in text { escape(byte) }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
+    private mutating func escape(_ byte: UInt8) {
+        switch byte {
+        case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
+        case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
+        case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
+        case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
+        case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
+        case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
+            bytes.append(contentsOf: "\\u00".utf8)
+            let digits = Array("0123456789abcdef".utf8)
+            bytes.append(digits[Int(byte >> 4)])
+            bytes.append(digits[Int(byte & 15)])
+        default: bytes.append(byte)
+        }
+    }
+}

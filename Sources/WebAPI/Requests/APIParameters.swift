@@ -1,0 +1,78 @@
+internal import HTTPServing
+internal import LabelMatching
+internal import PrometheusBytes
+internal import PrometheusModel
+internal import PromQL
+
+/// Reads the parameters that several endpoints share.
+struct APIParameters {
+    let values: FormValues
+
+    init(_ request: IncomingRequest) async throws(APIError) {
+        do throws(RequestBodyError) {
+            values = try await request.formValues()
+        } catch {
+            throw .badData("error parsing form values: \(error)")
+        }
+    }
+
+    subscript(name: String) -> String { values[name] }
+
+    /// A time in milliseconds: seconds since the Unix epoch or RFC 3339; `nil` if it is not given.
+    func time(_ name: String) throws(APIError) -> Int64? {
+        let text = values[name]
+        guard !text.isEmpty else { return nil }
+        if let seconds = text.withRawSpan({ FloatText.parse($0) }), seconds.isFinite, seconds.magnitude < 9e15 {
+            return Int64((seconds * 1000).rounded())
+        }
+        guard let time = TimestampText.parse(text) else {
+            throw .invalid(name, "cannot parse \(text.quoted) to a valid timestamp")
+        }
+        return time
+    }
+
+    /// A duration in milliseconds: seconds or `5m`; `nil` if it is not given.
+    func duration(_ name: String) throws(APIError) -> Int64? {
+        let text = values[name]
+        guard !text.isEmpty else { return nil }
+        if let seconds = text.withRawSpan({ FloatText.parse($0) }) {
+            guard seconds.magnitude < 9.2e9 else {
+                throw .invalid(name, "cannot parse \(text.quoted) to a valid duration. It overflows int64")
+            }
+            return Int64(seconds * 1000)
+        }
+        guard let milliseconds = try? DurationText.parse(text) else {
+            throw .invalid(name, "cannot parse \(text.quoted) to a valid duration")
+        }
+        return milliseconds
+    }
+
+    /// The most elements of an answer; 0 is no limit.
+    func limit(_ name: String = "limit") throws(APIError) -> Int {
+        let text = values[name]
+        guard !text.isEmpty else { return 0 }
+        guard let limit = Int(text) else {
+            throw .invalid(name, "strconv.ParseUint: parsing \(text.quoted): invalid syntax")
+        }
+        guard limit >= 0 else { throw .invalid(name, "limit must be non-negative") }
+        return limit
+    }
+
+    /// The matchers of all `match[]` parameters.
+    func matchers() throws(APIError) -> [[LabelMatcher]] {
+        var result: [[LabelMatcher]] = []
+        for text in values.all("match[]") {
+            let expression: Expression
+            do throws(ParseError) {
+                expression = try Expression.parse(text, options: ParserOptions())
+            } catch {
+                throw .invalid("match[]", error.description)
+            }
+            guard case .vectorSelector(let selector) = expression else {
+                throw .invalid("match[]", "1:1: parse error: unexpected expression; a series selector is needed")
+            }
+            result.append(selector.matchers)
+        }
+        return result
+    }
+}

@@ -1,0 +1,32 @@
+/// What the status endpoints tell about the program and its settings.
+package struct StatusFacts: Sendable {
+    /// Name and value, in upstream's order: version, revision, branch, buildUser, buildDate, goVersion.
+    package var build: [(name: String, value: String)]
+    /// All flags with their values.
+    package var flags: [(name: String, value: String)]
+    package var startTimeMilliseconds: Int64
+    package var workingDirectory: String
+    package var hostname: String
+    /// The retention as upstream prints it: `15d`.
+    package var storageRetention: String
+    /// Whether the last reload worked, and when the last one that worked was.
+    package var reload: @Sendable () -> (succeeded: Bool, lastSuccessMilliseconds: Int64)
+
+    package init(
+        build: [(name: String, value: String)],
+        flags: [(name: String, value: String)],
+        startTimeMilliseconds: Int64,
+        workingDirectory: String,
+        hostname: String,
+        storageRetention: String,
+        reload: @escaping @Sendable () -> (succeeded: Bool, lastSuccessMilliseconds: Int64)
+    ) {
+        self.build = build
+        self.flags = flags
+        self.startTimeMilliseconds = startTimeMilliseconds
+        self.workingDirectory = workingDirectory
+        self.hostname = hostname
+        self.storageRetention = storageRetention
+        self.reload = reload
+    }
+}

@@ -1,0 +1,28 @@
+internal import CWebUI
+package import HTTPServing
+
+/// The pages that people see.
+package enum PageRoutes {
+    private static let paths = ["/query", "/graph", "/targets", "/rules", "/alerts", "/status", "/config", "/flags"]
+
+    /// One page that finds out by its address what to show; `/` leads to the queries.
+    /// - Parameter pathPrefix: What stands before the paths in a browser, without a slash at its end.
+    package static func make(pathPrefix: String) -> [Route] {
+        let page = index
+        let pages = paths.map { path in
+            Route(["GET", "HEAD"], path, .always, .whenAccepted) { _ in
+                OutgoingResponse(
+                    status: 200,
+                    headers: [("Content-Type", "text/html; charset=utf-8")],
+                    body: .bytes(page)
+                )
+            }
+        }
+        return [Route(["GET", "HEAD"], "/", .always, .never) { .found(pathPrefix + "/query", for: $0) }] + pages
+    }
+
+    private static var index: [UInt8] {
+        // Safe: the page is constant data of that many bytes.
+        unsafe [UInt8](UnsafeBufferPointer(start: web_ui_index_start(), count: web_ui_index_count))
+    }
+}
