@@ -7,8 +7,10 @@ package import PrometheusModel
 internal import Synchronization
 
 extension ScrapeCoordinator {
-    /// Replaces the jobs. A job that did not change keeps its targets, their pace and their caches; of one that did
-    /// only changes what differs.
+    /// Replaces the jobs.
+    ///
+    /// A job that did not change keeps its targets, their pace and their caches; of one that did only changes what
+    /// differs.
     ///
     /// - Throws: if a job's client cannot be made; nothing has changed then.
     package func apply(_ jobs: [ScrapeSettings], externalLabels: Labels) throws {
@@ -184,7 +186,9 @@ extension ScrapeCoordinator {
         return target
     }
 
-    /// Scrapes a target no more. Its markers are written when a new owner of its series would have been scraped.
+    /// Scrapes a target no more.
+    ///
+    /// Its markers are written when a new owner of its series would have been scraped.
     private func stop(_ target: ScrapeTarget, _ job: ScrapeJob, _ state: inout State) {
         state.active[target.id] = nil
         guard let next = state.schedule.stop(target.id) else { return }

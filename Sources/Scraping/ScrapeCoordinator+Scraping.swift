@@ -111,7 +111,9 @@ extension ScrapeCoordinator {
         }
     }
 
-    /// Parses and commits. A scrape that fails brings staleness markers and reports only.
+    /// Parses and commits.
+    ///
+    /// A scrape that fails brings staleness markers and reports only.
     private func takeIn(
         _ fetched: Result<ExpositionFormat, ScrapeFailure>,
         _ scrape: TargetScrape,

@@ -46,7 +46,9 @@ package final class ScrapeCoordinator: Sendable {
         registry.register { [weak self] in self?.collectMetadataSizes(&$0) }
     }
 
-    /// Scrapes until the task is cancelled. Running scrapes are abandoned then, without staleness markers.
+    /// Scrapes until the task is cancelled.
+    ///
+    /// Running scrapes are abandoned then, without staleness markers.
     package func run() async {
         await withDiscardingTaskGroup { group in
             wake()
@@ -69,7 +71,9 @@ package final class ScrapeCoordinator: Sendable {
     /// Makes the scheduling task look at the schedule.
     func wake() { wakeup.yield() }
 
-    /// Replaces the newest report of discovery. It is taken at most once in the reload interval.
+    /// Replaces the newest report of discovery.
+    ///
+    /// It is taken at most once in the reload interval.
     package func update(_ report: [String: [TargetGroup]]) {
         let now = environment.clock.monotonicNanoseconds()
         let pause = environment.options.discoveryReloadIntervalMilliseconds * 1_000_000

@@ -82,7 +82,9 @@ package struct ExposedLabels: Sendable {
         if isWhole, value.isFinite { bytes.append(contentsOf: ".0".utf8) }
     }
 
-    /// Sorts by name; insertion, because labels are few and mostly in order. Equal names keep their order.
+    /// Sorts by name; insertion, because labels are few and mostly in order.
+    ///
+    /// Equal names keep their order.
     mutating func sort() {
         guard entries.count > 1 else { return }
         // Taken out meanwhile, so that they can be moved about in place while `bytes` is read.

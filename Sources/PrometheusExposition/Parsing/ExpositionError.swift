@@ -1,6 +1,8 @@
 internal import PrometheusModel
 
-/// Why an exposition could not be parsed, in upstream's words. Byte arrays are pieces of the exposition.
+/// Why an exposition could not be parsed, in upstream's words.
+///
+/// Byte arrays are pieces of the exposition.
 package enum ExpositionError: Error, Hashable, CustomStringConvertible {
     /// A token that the grammar does not allow here. `found` and `line` reach one byte past it.
     case unexpected(expected: String, found: [UInt8], token: String, line: [UInt8])

@@ -101,7 +101,9 @@ extension ExpositionParser {
         return sign == UInt8(ascii: "-") ? 0 &- exponent : exponent
     }
 
-    /// Reads `NaN` and `+Inf` as exposers write them. Each byte is only read if the one before was not a newline.
+    /// Reads `NaN` and `+Inf` as exposers write them.
+    ///
+    /// Each byte is only read if the one before was not a newline.
     @inlinable @_lifetime(self: copy self)
     mutating func readWordNumber(_ at: inout Int) -> Bool {
         switch byte(unchecked: at) {

@@ -24,7 +24,9 @@ extension ExpositionParser {
         while byte(position) == Self.space || byte(position) == Self.tab { position += 1 }
     }
 
-    /// Starts a token here. At the end of the data the last token stays the current one.
+    /// Starts a token here.
+    ///
+    /// At the end of the data the last token stays the current one.
     @_lifetime(self: copy self)
     mutating func startToken() -> Bool {
         guard position < limit else { return false }
@@ -40,7 +42,9 @@ extension ExpositionParser {
         return true
     }
 
-    /// Skips a double-quoted string. On failure the position is the byte that cannot be part of one.
+    /// Skips a double-quoted string.
+    ///
+    /// On failure the position is the byte that cannot be part of one.
     @_lifetime(self: copy self)
     mutating func skipQuoted(newlineAllowed: Bool, nulAllowed: Bool = true) -> Bool {
         hasEscapes = false

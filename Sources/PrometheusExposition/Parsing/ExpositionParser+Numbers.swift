@@ -14,7 +14,9 @@ extension ExpositionParser {
         throw .number(reason: "strconv.ParseFloat: parsing \(floatFault(range))", line: array(entryStart..<position))
     }
 
-    /// The token, quoted, and what is wrong with it. A token of nothing but a number is too large.
+    /// The token, quoted, and what is wrong with it.
+    ///
+    /// A token of nothing but a number is too large.
     private func floatFault(_ range: Range<Int>) -> String {
         let token = array(range)
         do throws(FloatTextError) {

@@ -116,7 +116,9 @@ extension ExpositionParser {
         }
     }
 
-    /// Reads an exemplar, whose opening brace was read. It is checked and forgotten: exemplars have no storage yet.
+    /// Reads an exemplar, whose opening brace was read.
+    ///
+    /// It is checked and forgotten: exemplars have no storage yet.
     @_lifetime(self: copy self)
     private mutating func readExemplar() throws(ExpositionError) {
         try readLabels(of: .exemplar)

@@ -10,7 +10,9 @@ struct ScrapeCache: Sendable {
     static let none = UInt32.max
 
     private(set) var series: [CachedSeries] = []
-    /// Positions in `series` plus one, by hash; zero is free. A power of two in size, at most three quarters full.
+    /// Positions in `series` plus one, by hash; zero is free.
+    ///
+    /// A power of two in size, at most three quarters full.
     private var slots: [UInt32] = []
     /// The entry of the first line, and of the line before the current one.
     private var first = none
@@ -224,7 +226,9 @@ struct ScrapeCache: Sendable {
         return stale
     }
 
-    /// Forgets everything, because series get other labels now. What the next scrape does not bring again becomes stale.
+    /// Forgets everything, because series get other labels now.
+    ///
+    /// What the next scrape does not bring again becomes stale.
     mutating func restart() {
         let left = currentlyTracked + orphans
         self = ScrapeCache()

@@ -40,7 +40,9 @@ struct SeriesLabelling {
         return labels
     }
 
-    /// Joins two sorted label sets. Labels of one name need rules, which are slow and seldom needed.
+    /// Joins two sorted label sets.
+    ///
+    /// Labels of one name need rules, which are slow and seldom needed.
     private func merge(_ exposed: ExposedLabels) -> Labels {
         var result: [UInt8] = []
         result.reserveCapacity(exposed.bytes.count + 2 * exposed.entries.count + target.packed.count)

@@ -101,7 +101,9 @@ extension TargetScrape {
         return forgotten
     }
 
-    /// Resolves the series of these samples again. Their labels are read from the body a second time.
+    /// Resolves the series of these samples again.
+    ///
+    /// Their labels are read from the body a second time.
     private func resolveAgain(
         _ forgotten: [Int],
         _ layout: BatchLayout,

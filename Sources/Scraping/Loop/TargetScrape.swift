@@ -15,7 +15,9 @@ struct TargetScrape {
     /// The time of the scrape, in milliseconds since the Unix epoch.
     let time: Int64
 
-    /// The times of the batch's samples. What is more than ten minutes ahead is a mistake of the target.
+    /// The times of the batch's samples.
+    ///
+    /// What is more than ten minutes ahead is a mistake of the target.
     private var times: SampleTimes {
         SampleTimes(
             scrapeTime: time,

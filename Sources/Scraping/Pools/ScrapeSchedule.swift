@@ -18,7 +18,9 @@ struct ScrapeSchedule {
     private var tickers: [UInt64: Ticker] = [:]
     private var departures: [UInt64: Int64] = [:]
     private var sync: Int64?
-    /// A binary heap by `due`. A timer counts only if its event is still due at its time.
+    /// A binary heap by `due`.
+    ///
+    /// A timer counts only if its event is still due at its time.
     private var timers: [Timer] = []
 
     init() {}
