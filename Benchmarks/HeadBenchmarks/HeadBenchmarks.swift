@@ -5,12 +5,14 @@ import PrometheusModel
 import Storage
 import TSDB
 
-/// Measures the chunk codec and the head: `HeadBenchmarks [codec] [head TARGETS SCRAPES DIRECTORY]`.
+/// Measures the chunk codec and the head: `HeadBenchmarks [codec] [head TARGETS SCRAPES DIRECTORY]`, or shows what a
+/// data directory replays to: `HeadBenchmarks inspect DIRECTORY`.
 @main
 enum HeadBenchmarks {
     static func main() throws { try run(Array(CommandLine.arguments.dropFirst())) }
 
     nonisolated static func run(_ arguments: [String]) throws {
+        if arguments.first == "inspect", arguments.count > 1 { return try inspect(arguments[1]) }
         if arguments.first != "head" { try codec() }
         guard let position = arguments.firstIndex(of: "head"), arguments.count > position + 3,
             let targets = Int(arguments[position + 1]), let scrapes = Int(arguments[position + 2])
@@ -104,6 +106,32 @@ enum HeadBenchmarks {
             "ns"
         )
         try again.close()
+    }
+
+    nonisolated private static func inspect(_ directory: String) throws {
+        let start = Measurement.threadNanoseconds
+        let database = try Database.open(directory: directory, options: DatabaseOptions())
+        let replay = database.replayStatistics
+        Measurement.line("open", Double(Measurement.threadNanoseconds - start) / 1_000_000, "ms")
+        for (name, value) in [
+            ("series", replay.series), ("samples", replay.samples), ("skipped samples", replay.skippedSamples),
+            ("unknown references", replay.unknownReferences), ("repairs", replay.repairs.count),
+            ("other records", replay.skippedRecords.values.reduce(0, +)), ("clean start", database.cleanStart),
+            ("resident", Measurement.residentBytes),
+        ] { Measurement.line(name, Double(value), "") }
+        let hints = SelectHints(startMilliseconds: .min, endMilliseconds: .max)
+        let selection = try database.querier(.min ... .max).select([], hints: hints)
+        var (sum, count) = (0.0, 0)
+        var columns = SampleColumns()
+        for index in 0..<selection.count {
+            columns.removeAll()
+            try selection.read(index, .min ... .max, into: &columns)
+            count += columns.count
+            for value in columns.values where value.isFinite { sum += value }
+        }
+        Measurement.line("samples read", Double(count), "")
+        Measurement.line("sum of finite values", sum, "")
+        try database.close()
     }
 
     nonisolated private static func query(_ database: Database, _ baseTime: Int64, _ scrapes: Int) throws {

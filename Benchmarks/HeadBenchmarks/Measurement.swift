@@ -34,8 +34,9 @@ enum Measurement {
 
     /// Writes a line with a figure.
     static func line(_ name: String, _ value: Double, _ unit: String) {
-        let tenths = Int((value * 10).rounded())
-        let text = "\(tenths / 10).\(tenths % 10) \(unit)"
+        let tenths = (value * 10).rounded()
+        let number = abs(tenths) < 1e15 ? "\(Int(tenths) / 10).\(abs(Int(tenths)) % 10)" : "\(value)"
+        let text = "\(number) \(unit)"
         let padding = String(repeating: " ", count: max(1, 56 - name.utf8.count))
         var bytes = Array("\(name)\(padding)\(text)\n".utf8)
         unsafe write(STDOUT_FILENO, &bytes, bytes.count)

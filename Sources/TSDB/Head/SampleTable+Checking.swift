@@ -40,7 +40,7 @@ extension SampleTable {
         )
         var outcome = AppendOutcome()
         var repeats = BatchRepeats()
-        let minValidTime = minValidTime(firstTime: timestamps.first ?? 0)
+        let minValidTime = minValidTime(firstTime: timestamps.isEmpty ? 0 : timestamps[0])
         for index in references.indices {
             // The number 0 wraps around to one that no series has.
             let series = Int(truncatingIfNeeded: references[index].rawValue &- 1)

@@ -163,8 +163,10 @@ struct SlabArena: ~Copyable {
 
     @inline(__always)
     private func sizeClass(for byteCount: Int) -> Int {
-        for (index, size) in sizes.enumerated() where size >= byteCount { return index }
-        preconditionFailure("no slot is that large")
+        var sizeClass = 0
+        while sizeClass < sizes.count, sizes[sizeClass] < byteCount { sizeClass &+= 1 }
+        precondition(sizeClass < sizes.count, "no slot is that large")
+        return sizeClass
     }
 
     @unsafe @inline(__always)
