@@ -27,7 +27,7 @@ struct QueryRun: Sendable {
                 subqueryStep: subqueryStepMilliseconds,
                 delaysNameRemoval: delaysNameRemoval
             )
-            let root = try planner.root(expression, step: isRange ? grid.step : 0)
+            let root = try planner.root(resolved(), step: isRange ? grid.step : 0)
             let evaluation = Evaluation(
                 selections: try select(planner.requests),
                 lookbackMilliseconds: lookbackMilliseconds,
@@ -52,6 +52,18 @@ struct QueryRun: Sendable {
             return .success(result)
         } catch {
             return .failure(error)
+        }
+    }
+
+    /// The query with all durations calculated.
+    private func resolved() throws(PromQLError) -> Expression {
+        do throws(DurationExpressionError) {
+            return try expression.resolvingDurations(
+                stepMilliseconds: isRange ? grid.step : 0,
+                rangeMilliseconds: end - grid.start
+            )
+        } catch {
+            throw .badData(error.description)
         }
     }
 

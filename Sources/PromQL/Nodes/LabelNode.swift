@@ -5,7 +5,8 @@ struct LabelNode: VectorNode {
     let child: any VectorNode
     /// The label that is written; writing the name cancels its loss.
     let destination: String
-    let change: @Sendable (Labels) -> Labels
+    /// The changed labels; `nil` if nothing is to be written.
+    let change: @Sendable (Labels) -> Labels?
 
     var isUniqueWithoutName: Bool { false }
 
@@ -14,9 +15,10 @@ struct LabelNode: VectorNode {
         let writesName = destination == Label.metricName
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
-            let labels = change(row.labels)
-            if writesName, labels != row.labels { row.dropsName = false }
-            row.labels = labels
+            if let labels = change(row.labels) {
+                if writesName { row.dropsName = false }
+                row.labels = labels
+            }
             try collection.add(&row)
         }
         try collection.drain(sink)

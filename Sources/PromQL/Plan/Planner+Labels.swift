@@ -12,7 +12,7 @@ extension Planner {
         return LabelNode(child: child, destination: texts[0], change: change)
     }
 
-    private func replacement(_ texts: [String]) throws(PromQLError) -> @Sendable (Labels) -> Labels {
+    private func replacement(_ texts: [String]) throws(PromQLError) -> @Sendable (Labels) -> Labels? {
         let (destination, template, source, pattern) = (texts[0], texts[1], texts[2], texts[3])
         let compiled: RelabelPattern
         do throws(RegularExpressionError) {
@@ -32,7 +32,7 @@ extension Planner {
         let replace = rule
         return { labels in
             let value = labels[source] ?? ""
-            guard compiled.matches(value) else { return labels }
+            guard compiled.matches(value) else { return nil }
             var builder = LabelsBuilder()
             builder.set(source, value)
             builder.remove(replace.targetLabel)
@@ -42,7 +42,7 @@ extension Planner {
         }
     }
 
-    private func joining(_ texts: [String]) throws(PromQLError) -> @Sendable (Labels) -> Labels {
+    private func joining(_ texts: [String]) throws(PromQLError) -> @Sendable (Labels) -> Labels? {
         let (destination, separator, sources) = (texts[0], texts[1], Array(texts.dropFirst(2)))
         for name in sources where name.isEmpty {
             throw .execution("invalid source label name in label_join(): \(name)")
