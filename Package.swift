@@ -90,7 +90,7 @@ let package = Package(
         library("LabelMatching", ["PrometheusModel", "PrometheusBytes", "CRE2"]),
         library("PrometheusWire", ["PrometheusBytes", "PrometheusModel"]),
         library("Chunks", ["PrometheusBytes", "PrometheusModel"]),
-        library("Templating", ["PrometheusModel"]),
+        library("Templating", ["PrometheusBytes", "PrometheusModel"]),
         library("StrictYAML", ["PrometheusModel"], [yams]),
         library("PrometheusExposition", ["PrometheusBytes", "PrometheusModel", "PrometheusWire"]),
         library("Storage", ["PrometheusModel", "LabelMatching", "Chunks"]),

@@ -1,0 +1,142 @@
+internal import PromQL
+internal import PrometheusClient
+internal import Logging
+internal import PrometheusModel
+internal import Templating
+
+/// The work of an alerting rule: turns an expression's result into alerts, and alerts into samples.
+struct AlertingRule: Sendable {
+    private let definition: RuleDefinition
+    private let labels: [(name: String, template: Template?)]
+    private let annotations: [(name: String, template: Template?)]
+    private let externalLabels: Labels
+    private let externalURL: String
+    /// The link back to the expression.
+    private let generatorURL: String
+
+    init(_ definition: RuleDefinition, externalLabels: Labels, externalURL: String) {
+        self.definition = definition
+        self.externalLabels = externalLabels
+        self.externalURL = externalURL
+        let parse = { (label: Label) -> (name: String, template: Template?) in
+            // The texts were parsed when the file was decoded, so there is a template.
+            (label.name, try? Template(name: "__alert_\(definition.name)", label.value))
+        }
+        labels = definition.labels.map(parse)
+        annotations = definition.annotations.map(parse)
+        generatorURL = externalURL + "/graph?g0.expr=\(definition.expression.description.queryEscaped)&g0.tab=1"
+    }
+
+    /// Brings `alerts` up to date with a result of the expression at `slot`.
+    func update(
+        _ alerts: inout [Labels: Alert],
+        _ result: [(labels: Labels, value: Double)],
+        at slot: Int64,
+        limit: Int,
+        _ context: RuleContext
+    ) throws(RuleEvaluationError) {
+        var found: [Labels: Alert] = [:]
+        for (sampleLabels, value) in result {
+            let data = TemplateData(
+                labels: sampleLabels,
+                externalLabels: externalLabels,
+                externalURL: externalURL,
+                value: value
+            )
+            let alertLabels = expandedLabels(data, context)
+            let texts = Labels(annotations.map { Label($0.name, expanded($0.template, data, context)) })
+            let alert = Alert(labels: alertLabels, annotations: texts, value: value, activeAt: slot)
+            guard found.updateValue(alert, forKey: alertLabels) == nil else {
+                throw RuleEvaluationError("vector contains metrics with the same labelset after applying alert labels")
+            }
+        }
+        merge(found, into: &alerts, at: slot)
+        let active = alerts.values.count { $0.state != .inactive }
+        if limit > 0, active > limit {
+            alerts = [:]
+            throw RuleEvaluationError("exceeded limit of \(limit) with \(active) alerts")
+        }
+    }
+
+    private func merge(_ found: [Labels: Alert], into alerts: inout [Labels: Alert], at slot: Int64) {
+        for (key, new) in found {
+            guard var known = alerts[key], known.state != .inactive else {
+                alerts[key] = new
+                continue
+            }
+            known.value = new.value
+            known.annotations = new.annotations
+            known.keepFiringSince = nil
+            alerts[key] = known
+        }
+        for key in Array(alerts.keys) {
+            guard var alert = alerts[key] else { continue }
+            let isAbsent = found[key] == nil
+            if isAbsent, !alert.isKept(absentAt: slot, keepFiringFor: definition.keepFiringForMilliseconds) {
+                alerts[key] = nil
+                continue
+            }
+            if alert.state != .inactive { alert.advance(at: slot, hold: definition.holdMilliseconds) }
+            alerts[key] = alert
+        }
+    }
+
+    private func expandedLabels(_ data: TemplateData, _ context: RuleContext) -> Labels {
+        var builder = LabelsBuilder(data.labels)
+        builder.remove(Label.metricName)
+        for label in labels { builder.set(label.name, expanded(label.template, data, context)) }
+        builder.set("alertname", definition.name)
+        return builder.labels()
+    }
+
+    private func expanded(_ template: Template?, _ data: TemplateData, _ context: RuleContext) -> String {
+        guard let template else { return "" }
+        context.metrics.templateExpansions.increment()
+        do throws(TemplateError) {
+            return try template.expanded(data)
+        } catch {
+            context.metrics.templateExpansionFailures.increment()
+            let reason = "error executing template \(template.name): \(error)"
+            context.logger.warning("Expanding alert template failed", metadata: ["err": "\(reason)"])
+            return "<error expanding template: \(reason)>"
+        }
+    }
+
+    /// The series `ALERTS` and `ALERTS_FOR_STATE`.
+    func samples(_ alerts: [Labels: Alert]) -> [(labels: Labels, value: Double)] {
+        alerts.values.filter { $0.state != .inactive }.flatMap { alert -> [(labels: Labels, value: Double)] in
+            var state = LabelsBuilder(alert.labels)
+            state.set(Label.metricName, "ALERTS")
+            state.set("alertstate", alert.state.rawValue)
+            var since = LabelsBuilder(alert.labels)
+            since.set(Label.metricName, "ALERTS_FOR_STATE")
+            return [(state.labels(), 1), (since.labels(), (Double(alert.activeAt) / 1000).rounded(.down))]
+        }
+    }
+
+    /// The alerts that have to be sent at `slot`; marks them as sent.
+    func alertsToSend(
+        _ alerts: inout [Labels: Alert],
+        at slot: Int64,
+        interval: Int64,
+        resendDelay: Int64
+    ) -> [RuleAlert] {
+        var result: [RuleAlert] = []
+        for key in alerts.keys.sorted() {
+            guard var alert = alerts[key], alert.needsSending(at: slot, resendDelay: resendDelay) else { continue }
+            alert.lastSentAt = slot
+            alert.validUntil = slot + 4 * max(interval, resendDelay)
+            alerts[key] = alert
+            result.append(
+                RuleAlert(
+                    labels: alert.labels,
+                    annotations: alert.annotations,
+                    startsAtMilliseconds: alert.firedAt,
+                    endsAtMilliseconds: alert.resolvedAt ?? alert.validUntil,
+                    generatorURL: generatorURL
+                )
+            )
+        }
+        return result
+    }
+}

@@ -1,0 +1,125 @@
+import LabelMatching
+import Logging
+import PrometheusClient
+import PrometheusConfiguration
+import PrometheusModel
+import PromQL
+import Storage
+import Synchronization
+
+@testable import Rules
+
+/// A store in memory and scripted query results, to run rule groups against.
+final class RuleBench: SampleStore, Queryable, Querier {
+    struct Sample: Hashable {
+        var labels: Labels
+        var time: Int64
+        var value: Double
+    }
+
+    private struct State {
+        var series: [Labels] = []
+        var samples: [Sample] = []
+        var results: [String: QueryValue] = [:]
+        var sent: [[RuleAlert]] = []
+        var now: Int64 = 0
+    }
+
+    private let state = Mutex(State())
+
+    var samples: [Sample] { state.withLock(\.samples) }
+    var sent: [[RuleAlert]] { state.withLock(\.sent) }
+
+    func set(_ query: String, _ elements: [(Labels, Double)]) {
+        var vector = QueryVector(timestamp: 0)
+        for (labels, value) in elements { vector.append(labels, value) }
+        let value = QueryValue.vector(vector)
+        state.withLock { $0.results[query] = value }
+    }
+
+    func set(_ query: String, value: QueryValue) { state.withLock { $0.results[query] = value } }
+    func setNow(_ now: Int64) { state.withLock { $0.now = now } }
+
+    func add(_ labels: Labels, _ time: Int64, _ value: Double) {
+        state.withLock { state in
+            if !state.series.contains(labels) { state.series.append(labels) }
+            state.samples.append(Sample(labels: labels, time: time, value: value))
+        }
+    }
+
+    func context() throws -> RuleContext {
+        var context = RuleContext(
+            query: { [self] expression, _ throws(PromQLError) in
+                guard let value = state.withLock({ $0.results[expression.description] }) else {
+                    throw .execution("no result")
+                }
+                return value
+            },
+            queryable: self,
+            store: self,
+            send: { [self] alerts in state.withLock { $0.sent.append(alerts) } },
+            externalURL: "http://p:9090",
+            metrics: try RuleMetrics(Registry()),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        )
+        context.clock = WallClock { [self] in state.withLock(\.now) }
+        return context
+    }
+
+    /// A group of a rule file's text.
+    func group(_ yaml: String, needsRestoration: Bool = false) throws -> RuleGroup {
+        let settings = RuleSettings(ServerConfiguration())
+        let definition = try RuleFiles.decode(yaml, file: "r.yml", settings: settings)[0]
+        return RuleGroup(definition, settings, try context(), needsRestoration: needsRestoration)
+    }
+
+    // MARK: Store
+
+    func resolve(_ labels: [Labels]) throws(StorageError) -> [(reference: SeriesReference, isNew: Bool)] {
+        state.withLock { state in
+            labels.map { labels in
+                if let at = state.series.firstIndex(of: labels) { return (SeriesReference(UInt64(at)), false) }
+                state.series.append(labels)
+                return (SeriesReference(UInt64(state.series.count - 1)), true)
+            }
+        }
+    }
+
+    func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome {
+        let rows = zip(batch.references, zip(batch.timestamps, batch.values)).map { ($0, $1.0, $1.1) }
+        state.withLock { state in
+            for (reference, time, value) in rows {
+                let labels = state.series[Int(reference.rawValue)]
+                state.samples.append(Sample(labels: labels, time: time, value: value))
+            }
+        }
+        return AppendOutcome()
+    }
+
+    func querier(_ window: ClosedRange<Int64>) throws(StorageError) -> any Querier { self }
+    func labelNames(_ matchers: [LabelMatcher]) throws(StorageError) -> [String] { [] }
+    func labelValues(_ name: String, _ matchers: [LabelMatcher]) throws(StorageError) -> [String] { [] }
+
+    func select(_ matchers: [LabelMatcher], hints: SelectHints) throws(StorageError) -> any SeriesSelection {
+        Selection(
+            series: state.withLock(\.series).filter { labels in matchers.allSatisfy { $0.matches(labels) } },
+            samples: samples
+        )
+    }
+
+    private struct Selection: SeriesSelection {
+        let series: [Labels]
+        let samples: [Sample]
+        var count: Int { series.count }
+        func labels(at index: Int) -> Labels { series[index] }
+        func read(
+            _ index: Int,
+            _ window: ClosedRange<Int64>,
+            into columns: inout SampleColumns
+        ) throws(StorageError) {
+            for sample in samples where sample.labels == series[index] && window.contains(sample.time) {
+                columns.append(sample.time, sample.value)
+            }
+        }
+    }
+}

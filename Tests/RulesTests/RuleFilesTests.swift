@@ -1,0 +1,67 @@
+import PrometheusConfiguration
+import PrometheusModel
+import Testing
+
+@testable import Rules
+
+@Suite struct RuleFilesTests {
+    private func decode(_ text: String) throws -> [RuleGroupDefinition] {
+        try RuleFiles.decode(text, file: "r.yml", settings: RuleSettings(ServerConfiguration()))
+    }
+
+    @Test func `a file's groups get the defaults and their labels`() throws {
+        let groups = try decode(
+            """
+            groups:
+            - name: a
+              labels: {team: x, env: p}
+              query_offset: 0s
+              rules:
+              - {record: r, expr: sum(up), labels: {env: q}}
+            - name: b
+              interval: 30s
+            """
+        )
+        #expect(groups.map(\.intervalMilliseconds) == [60_000, 30_000])
+        #expect(groups[0].queryOffsetMilliseconds == 0)
+        #expect(groups[1].queryOffsetMilliseconds == nil)
+        #expect(groups[0].rules[0].labels.map { "\($0.name)=\($0.value)" } == ["env=q", "team=x"])
+        #expect(try decode("").isEmpty)
+    }
+
+    @Test(arguments: [
+        ("groups:\n- name: a\n- name: a", #"r.yml: 0:0: groupname: "a" is repeated in the same file"#),
+        ("groups:\n- rules: []", "r.yml: 0:0: Groupname must not be empty"),
+        (
+            "groups:\n- name: g\n  foo: 1",
+            "r.yml: yaml: unmarshal errors:\n  line 3: field foo not found in type rulefmt.RuleGroup"
+        ),
+        (
+            "groups:\n- name: g\n  rules:\n  - record: r\n    expr: sum(\n",
+            #"r.yml: 5:11: group "g", rule 1, "r": could not parse expression: 1:5: parse error: unclosed left parenthesis"#
+        ),
+        (
+            "groups:\n- name: g\n  rules:\n  - alert: A\n",
+            #"r.yml: 0:0: group "g", rule 1, "A": field 'expr' must be set in rule"#
+        ),
+        (
+            "groups:\n- name: g\n  rules:\n  - expr: up\n",
+            #"r.yml: 0:0: 0:0: group "g", rule 1, "": one of 'record' or 'alert' must be set"#
+        ),
+        (
+            "groups:\n- name: g\n  rules:\n  - alert: A\n    expr: up\n    annotations: {a: '{{ $foo }}'}\n",
+            #"r.yml: group "g", rule 1, "A": annotation "a": template: __alert_A:1: undefined variable "$foo""#
+        ),
+        (
+            "groups:\n- name: g\n  rules:\n  - record: r\n    expr: up\n    for: 5m\n",
+            #"r.yml: 4:13: group "g", rule 1, "r": invalid field 'for' in recording rule"#
+        ),
+        (
+            "groups:\n- name: g\n  rules:\n  - record: r\n    expr: up\n    labels: {__name__: x}\n",
+            #"r.yml: group "g", rule 1, "r": invalid label name: __name__"#
+        ),
+    ])
+    func `what is wrong is named with file, group and rule`(text: String, message: String) {
+        #expect { try decode(text) } throws: { "\($0)" == message }
+    }
+}
