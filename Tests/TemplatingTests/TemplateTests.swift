@@ -34,13 +34,15 @@ import Testing
     }
 
     @Test(arguments: [
-        ("{{ $labels.job", "template: t:1: unclosed action"), ("\n{{ $foo }}", "template: t:2: undefined variable \"$foo\""),
+        ("{{ $labels.job", "template: t:1: unclosed action"),
+        ("\n{{ $foo }}", "template: t:2: undefined variable \"$foo\""),
         ("{{ }}", "template: t:1: missing value for command"),
         ("{{ if }}", "template: t:1: \"if\" is not supported yet"),
         ("{{ externalURL }}", "template: t:1: function \"externalURL\" is not supported yet"),
         (
             "{{ $value | humanize }}",
-            "template: t:1: only plain values such as {{ $labels.x }} and {{ $value }} are supported yet, not \"$value | humanize\""
+            "template: t:1: only plain values such as {{ $labels.x }} and {{ $value }} are supported yet, "
+                + "not \"$value | humanize\""
         ), ("{{/* x", "template: t:1: comment ends before closing delimiter"),
     ])
     func `what cannot be expanded is refused when it is parsed`(text: String, message: String) {
@@ -50,7 +52,9 @@ import Testing
     @Test func `a field that the data does not have fails at expansion`() throws {
         let template = try Template(name: "__alert_A", "{{ .Foo }}")
         #expect { try template.expanded(Self.data) } throws: {
-            "\($0)".hasPrefix("template: __alert_A:1:2: executing \"__alert_A\" at <.Foo>: can't evaluate field Foo in type")
+            "\($0)".hasPrefix(
+                "template: __alert_A:1:2: executing \"__alert_A\" at <.Foo>: can't evaluate field Foo in type"
+            )
         }
     }
 }

@@ -42,7 +42,9 @@ package final class RuleCoordinator: Sendable {
         }
     }
 
-    /// Changes to the groups of a new configuration: equal groups go on undisturbed, changed ones keep the state of the
+    /// Changes to the groups of a new configuration.
+    ///
+    /// Equal groups go on undisturbed, changed ones keep the state of the
     /// rules that are still there, the series of removed ones end. One call at a time.
     package func apply(_ prepared: Prepared) async {
         let (old, isRunning, isFirst) = state.withLock { state in
@@ -81,7 +83,7 @@ package final class RuleCoordinator: Sendable {
         for loop in fresh { starting.yield(loop) }
     }
 
-    /// Evaluates until the task is cancelled. Called once.
+    /// Evaluates until the task is cancelled; called once.
     package func run() async {
         state.withLock { $0.isRunning = true }
         await withDiscardingTaskGroup { tasks in

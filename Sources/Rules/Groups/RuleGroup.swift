@@ -4,7 +4,9 @@ internal import PrometheusModel
 internal import Storage
 internal import Synchronization
 
-/// A rule group with its state. Evaluated by one task at a time; asked by anyone.
+/// A rule group with its state.
+///
+/// Evaluated by one task at a time; asked by anyone.
 final class RuleGroup: Sendable {
     struct State {
         var rules: [RuleState]
