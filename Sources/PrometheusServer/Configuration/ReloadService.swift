@@ -14,37 +14,31 @@ final class ReloadService: Service {
 
     private let file: ConfigurationFile
     private let steps: [ConfigurationStep]
-    private let metrics: ServerMetrics
+    private let loaded: LoadedConfiguration
     private let clock: WallClock
     private let logger: Logger
     private let opened: Milestone
-    private let onLoaded: @Sendable (ServerConfiguration) -> Void
     private let onReady: @Sendable () -> Void
     private let state = Mutex(State())
     private let wakeUps: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
-    /// - Parameters:
-    ///   - opened: the first load waits for it.
-    ///   - onLoaded: called after each successful load.
-    ///   - onReady: called after the first.
+    /// Takes what a load needs: the first one waits for `opened` and calls `onReady` when it is done.
     init(
         file: ConfigurationFile,
         steps: [ConfigurationStep],
-        metrics: ServerMetrics,
+        loaded: LoadedConfiguration,
         clock: WallClock,
         logger: Logger,
         opened: Milestone,
-        onLoaded: @escaping @Sendable (ServerConfiguration) -> Void,
         onReady: @escaping @Sendable () -> Void
     ) {
         self.file = file
         self.steps = steps
-        self.metrics = metrics
+        self.loaded = loaded
         self.clock = clock
         self.logger = logger
         self.opened = opened
-        self.onLoaded = onLoaded
         self.onReady = onReady
         (wakeUps, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -114,7 +108,7 @@ final class ReloadService: Service {
         } catch {
             problem = "couldn't load configuration (--config.file=\(file.path.quoted)): \(error)"
         }
-        metrics.reloaded(successfully: problem == nil, clock: clock)
+        if problem != nil { loaded.failed() }
         return problem
     }
 
@@ -137,7 +131,7 @@ final class ReloadService: Service {
             metadata[name] = "\(text(preparation + began.duration(to: .now)))"
         }
         for warning in configuration.warnings { logger.warning("\(warning)") }
-        onLoaded(configuration)
+        loaded.succeeded(configuration.displayedText, atMilliseconds: clock.nowMilliseconds())
         metadata["totalDuration"] = "\(text(start.duration(to: .now)))"
         logger.info("Completed loading of configuration file", metadata: metadata)
         return nil

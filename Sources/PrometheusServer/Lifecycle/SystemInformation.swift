@@ -24,6 +24,14 @@ enum SystemInformation {
     /// The soft and hard limit of address space.
     static var memoryLimits: String { limits(Int32(RLIMIT_AS.rawValue), unit: "b") }
 
+    /// The name of this machine.
+    static var hostName: String {
+        var bytes = [CChar](repeating: 0, count: 256)
+        // Safe: the call writes at most `count - 1` bytes, so that a zero byte remains at the end.
+        guard unsafe gethostname(&bytes, bytes.count - 1) == 0 else { return "localhost" }
+        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
     private static func limits(_ resource: Int32, unit: String) -> String {
         var limits = rlimit()
         // Safe: the call fills the structure that it is given.

@@ -1,11 +1,5 @@
 import PrometheusModel
 
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
 /// The URL under which users reach the server.
 package struct ExternalURL: Sendable, Hashable {
     /// Scheme and host, such as `http://example.org:9090`.
@@ -20,7 +14,7 @@ package struct ExternalURL: Sendable, Hashable {
     init(flag: String, listenAddress: String) throws(CommandLineError) {
         guard !flag.isEmpty else {
             let port = listenAddress.split(separator: ":", omittingEmptySubsequences: false).last ?? ""
-            origin = "http://\(Self.hostName):\(port)"
+            origin = "http://\(SystemInformation.hostName):\(port)"
             path = ""
             return
         }
@@ -71,12 +65,5 @@ package struct ExternalURL: Sendable, Hashable {
             rest = rest[percent...].dropFirst(3)
         }
         return nil
-    }
-
-    private static var hostName: String {
-        var bytes = [CChar](repeating: 0, count: 256)
-        // Safe: the call writes at most `count - 1` bytes, so that a zero byte remains at the end.
-        guard unsafe gethostname(&bytes, bytes.count - 1) == 0 else { return "localhost" }
-        return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     }
 }
