@@ -1,60 +1,98 @@
 import AsyncHTTPClients
 import Discovery
 import HTTPServing
-import HummingbirdServing
 import Logging
+import Notifications
 import PromQL
 import PrometheusClient
 import PrometheusConfiguration
 import PrometheusModel
+import RemoteStorage
+import Rules
 import Scraping
 import ServiceLifecycle
+import Storage
 import TSDB
 
 /// All parts of a running server, put together; the only place that knows everyone.
 struct ServerParts {
-    private let options: ServerOptions
-    private let logger: Logger
-    private let clock = WallClock.system
+    let options: ServerOptions
+    let logger: Logger
+    let clock = WallClock.system
+    let startTimeMilliseconds: Int64
 
-    private let registry = Registry()
-    private let readiness = Readiness()
-    private let storageOpened = Milestone()
-    private let quitRequested = Milestone()
-    private let database = LateDatabase()
-    private let clients = HTTPClientFactory()
-    private let engine: QueryEngine
-    private let scrapeDiscovery: DiscoveryManager
-    private let scraping: ScrapeCoordinator
-    private let reload: ReloadService
+    let registry = Registry()
+    let readiness = Readiness()
+    let storageOpened = Milestone()
+    let quitRequested = Milestone()
+    let loaded = LoadedConfiguration()
+    let database = LateDatabase()
+    let clients = HTTPClientFactory()
+    let engine: QueryEngine
+    let scrapeDiscovery: DiscoveryManager
+    let scraping: ScrapeCoordinator
+    let rules: RuleCoordinator
+    let notifications: NotificationCoordinator
+    let receiver: RemoteWriteReceiver?
+    let reload: ReloadService
 
     init(_ options: ServerOptions, _ file: ConfigurationFile, _ logger: Logger) throws {
         self.options = options
         self.logger = logger
-        let (readiness, database) = (readiness, database)
-        let metrics = try ServerMetrics(registry, isReady: { readiness.stage == .ready })
+        startTimeMilliseconds = clock.nowMilliseconds()
+        let (readiness, database, clients) = (readiness, database, clients)
+        try registry.registerServerMetrics(loaded) { readiness.stage == .ready }
         registry.registerHeadMetrics { database.database?.statistics }
         engine = QueryEngine(options: options.engine)
         scrapeDiscovery = DiscoveryManager(name: "scrape")
-        let clients = clients
         scraping = try ScrapeCoordinator(
             ScrapeEnvironment(
                 store: database,
                 makeClient: { _ in clients.client() },
-                logger: logger
+                logger: logger.component("scrape manager"),
+                options: options.scraping
             ),
             registry
         )
+        rules = RuleCoordinator()
+        notifications = NotificationCoordinator()
+        receiver =
+            options.web.isRemoteWriteReceiverEnabled
+            ? RemoteWriteReceiver(
+                store: database,
+                clock: clock,
+                logger: logger.component("web"),
+                metrics: try RemoteWriteMetrics(registry)
+            ) : nil
         reload = ReloadService(
             file: file,
-            steps: [],
-            metrics: metrics,
+            steps: Self.steps(scraping, scrapeDiscovery),
+            loaded: loaded,
             clock: clock,
             logger: logger,
             opened: storageOpened,
-            onLoaded: { _ in },
             onReady: { readiness.enter(.ready) }
         )
+    }
+
+    /// How the parts take a new configuration, in upstream's order.
+    private static func steps(
+        _ scraping: ScrapeCoordinator,
+        _ scrapeDiscovery: DiscoveryManager
+    ) -> [ConfigurationStep] {
+        [
+            ConfigurationStep("scrape") { configuration in
+                try scraping.apply(configuration.scrapeJobs, externalLabels: configuration.global.externalLabels)
+                return {}
+            },
+            ConfigurationStep("scrape_sd") { configuration in
+                let sets = Dictionary(
+                    configuration.scrapeJobs.map { ($0.jobName, $0.discovery) },
+                    uniquingKeysWith: { first, _ in first }
+                )
+                return { await scrapeDiscovery.apply(sets) }
+            },
+        ]
     }
 
     /// Runs all services until the first one ends the group; they stop in the reverse of this order.
@@ -69,7 +107,7 @@ struct ServerParts {
                         failureTerminationBehavior: .gracefullyShutdownGroup
                     )
                 },
-                logger: quietLogger
+                logger: logger.onlyCritical
             )
         )
         try await withThrowingTaskGroup(of: Void.self) { tasks in
@@ -88,63 +126,23 @@ struct ServerParts {
             try webService(),
             StorageService(options: options, database: database, opened: storageOpened, logger: logger),
             reload,
-            service(
-                StoppableService.Messages(stopping: "Stopping scrape manager...", stopped: "Scrape manager stopped"),
-                scraping.run
-            ),
-            service(
-                StoppableService.Messages(
-                    stopping: "Stopping scrape discovery manager...",
-                    stopped: "Scrape discovery manager stopped"
-                ),
-                scrapeDiscovery.run
+            StoppableService("Stopping scrape manager...", "Scrape manager stopped", logger, scraping.run),
+            StoppableService(
+                "Stopping scrape discovery manager...",
+                "Scrape discovery manager stopped",
+                logger,
+                discoverTargets
             ),
             SignalService(quitRequested: quitRequested, shutDown: { shutDown.reach() }, logger: logger),
         ]
     }
 
-    private func service(
-        _ messages: StoppableService.Messages,
-        _ work: @escaping @Sendable () async throws -> Void
-    ) -> StoppableService {
-        StoppableService(messages, logger, work)
-    }
-
-    private func webService() throws -> WebServer {
-        let (reload, quitRequested, logger) = (reload, quitRequested, component("web"))
-        let routes = Route.lifecycle(
-            isEnabled: options.web.isLifecycleEnabled,
-            registry: registry,
-            reload: { await reload.reload() },
-            quit: { quitRequested.reach() }
-        )
-        let site = WebSite(
-            routePrefix: options.web.routePrefix,
-            origins: options.web.origins,
-            readiness: readiness,
-            metrics: try RequestMetrics(registry),
-            routes: routes
-        )
-        var settings = WebServerSettings(addresses: try options.web.listenAddresses.map { try ListenAddress($0) })
-        settings.maximumConnections = options.web.maximumConnections
-        settings.readTimeout = .milliseconds(options.web.readTimeoutMilliseconds)
-        return try WebServer(site: site, settings: settings, registry: registry, logger: logger) { addresses in
-            for address in addresses {
-                logger.info("Start listening for connections", metadata: ["address": "\(address)"])
-            }
+    /// Runs the discovery of scrape targets and hands its reports on.
+    private func discoverTargets() async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await scrapeDiscovery.run() }
+            for await report in scrapeDiscovery.reports { scraping.update(report) }
+            group.cancelAll()
         }
-    }
-
-    private func component(_ name: String) -> Logger {
-        var logger = logger
-        logger[metadataKey: "component"] = "\(name)"
-        return logger
-    }
-
-    /// The service group's own messages are no news to an operator.
-    private var quietLogger: Logger {
-        var logger = logger
-        logger.logLevel = .critical
-        return logger
     }
 }

@@ -65,6 +65,9 @@ struct FlagValues: Sendable {
         return try? DurationText.parse(text)
     }
 
+    /// A duration in Go's form in nanoseconds.
+    func nanoseconds(_ name: String) -> Int64? { try? GoDurationText.parse(text(name)) }
+
     /// A size in bytes, `nil` if the flag has neither a default nor a value.
     func bytes(_ name: String) -> Int64? {
         guard let text = list(name).last else { return nil }

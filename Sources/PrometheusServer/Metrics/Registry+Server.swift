@@ -27,8 +27,13 @@ extension Registry {
                 + "prometheus was built, and the goos and goarch for the build.",
             labels: ["branch", "goarch", "goos", "goversion", "revision", "tags", "version"]
         )[
-            ServerVersion.branch, ServerVersion.architecture, "linux", ServerVersion.compiler, ServerVersion.revision,
-            "unknown", ServerVersion.version
+            ServerVersion.branch,
+            ServerVersion.architecture,
+            "linux",
+            ServerVersion.compiler,
+            ServerVersion.revision,
+            "unknown",
+            ServerVersion.version
         ].set(1)
         registerProcessMetrics()
     }

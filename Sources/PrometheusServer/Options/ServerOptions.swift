@@ -2,6 +2,7 @@ import Logging
 import PromQL
 import PrometheusLogging
 import PrometheusModel
+import Scraping
 import TSDB
 
 /// What the command line sets up, checked.
@@ -16,6 +17,7 @@ struct ServerOptions: Sendable {
     let databaseProblem: String?
     let retention: RetentionOptions
     let engine: QueryEngineOptions
+    let scraping: ScrapeOptions
     let web: WebOptions
     let features: FeatureFlags
     let flags: FlagValues
@@ -44,6 +46,7 @@ struct ServerOptions: Sendable {
         dataDirectory = flags.text("storage.tsdb.path")
         (database, databaseProblem) = Self.database(flags, retention)
         engine = Self.engine(flags, features)
+        scraping = Self.scraping(flags)
         logLevel = Self.logLevel(flags.text("log.level"))
         logFormat = LogFormat(rawValue: flags.text("log.format")) ?? .logfmt
         flags.setEffective("web.route-prefix", web.routePrefix)
@@ -108,6 +111,16 @@ struct ServerOptions: Sendable {
         options.parser.experimentalFunctions = features.isEnabled("promql-experimental-functions")
         options.parser.extendedRangeSelectors = features.isEnabled("promql-extended-range-selectors")
         options.parser.fillModifiers = features.isEnabled("promql-binop-fill-modifiers")
+        return options
+    }
+
+    private static func scraping(_ flags: FlagValues) -> ScrapeOptions {
+        var options = ScrapeOptions()
+        options.version = ServerVersion.version
+        options.hostName = SystemInformation.hostName
+        options.adjustsTimestamps = flags.boolean("scrape.adjust-timestamps")
+        options.timestampToleranceNanoseconds = flags.nanoseconds("scrape.timestamp-tolerance") ?? 0
+        options.discoveryReloadIntervalMilliseconds = flags.milliseconds("scrape.discovery-reload-interval") ?? 5000
         return options
     }
 

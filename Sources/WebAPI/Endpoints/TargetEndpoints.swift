@@ -1,4 +1,5 @@
 internal import HTTPServing
+internal import Notifications
 internal import PrometheusModel
 internal import Scraping
 

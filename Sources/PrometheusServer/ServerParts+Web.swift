@@ -1,0 +1,71 @@
+import HTTPServing
+import HummingbirdServing
+import Logging
+import Notifications
+import PrometheusModel
+import Rules
+import Scraping
+import WebAPI
+import WebUI
+
+extension ServerParts {
+    /// What is served, and where.
+    func webService() throws -> WebServer {
+        let (reload, quitRequested, logger) = (reload, quitRequested, logger.component("web"))
+        let routes = Route.lifecycle(
+            isEnabled: options.web.isLifecycleEnabled,
+            registry: registry,
+            reload: { await reload.reload() },
+            quit: { quitRequested.reach() }
+        )
+        let site = WebSite(
+            routePrefix: options.web.routePrefix,
+            origins: options.web.origins,
+            readiness: readiness,
+            metrics: try RequestMetrics(registry),
+            routes: routes + APIRoutes.make(services) + PageRoutes.make(pathPrefix: options.web.externalURL.path)
+        )
+        var settings = WebServerSettings(addresses: try options.web.listenAddresses.map { try ListenAddress($0) })
+        settings.maximumConnections = options.web.maximumConnections
+        settings.readTimeout = .milliseconds(options.web.readTimeoutMilliseconds)
+        return try WebServer(site: site, settings: settings, registry: registry, logger: logger) { addresses in
+            for address in addresses {
+                logger.info("Start listening for connections", metadata: ["address": "\(address)"])
+            }
+        }
+    }
+
+    private var services: APIServices {
+        let (database, scraping, rules, notifications, loaded) = (database, scraping, rules, notifications, loaded)
+        return APIServices(
+            engine: engine,
+            storage: database,
+            database: { database.database },
+            clock: clock,
+            scrapePools: { scraping.pools() },
+            targetMetadata: { scraping.metadata() },
+            ruleGroups: { rules.groups() },
+            alertmanagers: { notifications.alertmanagers() },
+            receiver: receiver,
+            configurationText: { loaded.text },
+            status: status
+        )
+    }
+
+    private var status: StatusFacts {
+        let loaded = loaded
+        return StatusFacts(
+            build: [
+                ("version", ServerVersion.version), ("revision", ServerVersion.revision),
+                ("branch", ServerVersion.branch), ("buildUser", ServerVersion.buildUser),
+                ("buildDate", ServerVersion.buildDate), ("goVersion", ServerVersion.compiler),
+            ],
+            flags: options.flags.shown,
+            startTimeMilliseconds: startTimeMilliseconds,
+            workingDirectory: ConfigurationFile.workingDirectory,
+            hostname: SystemInformation.hostName,
+            storageRetention: DurationText.string(milliseconds: options.retention.timeMilliseconds),
+            reload: { loaded.outcome }
+        )
+    }
+}
