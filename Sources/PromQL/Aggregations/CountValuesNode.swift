@@ -32,7 +32,8 @@ struct CountValuesNode: VectorNode {
                     index = known
                 } else {
                     let found = labels.index(
-                        of: groups.labels(group).setting(label, FloatText.string(value, .fixed)).packed)
+                        of: groups.labels(group).setting(label, FloatText.string(value, .fixed)).packed
+                    )
                     index = found.index
                     cells[cell] = index
                     if found.isNew {

@@ -6,7 +6,10 @@ struct GroupedRows {
     private(set) var grouping: Grouping
 
     init(
-        _ child: any VectorNode, by grouping: Grouping, _ evaluation: Evaluation, _ grid: StepGrid
+        _ child: any VectorNode,
+        by grouping: Grouping,
+        _ evaluation: Evaluation,
+        _ grid: StepGrid
     ) throws(PromQLError) {
         self.grouping = grouping
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in

@@ -28,7 +28,10 @@ struct LimitNode: VectorNode {
     }
 
     private func first(
-        _ counts: [Int], _ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink
+        _ counts: [Int],
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
+        _ sink: RowSink
     ) throws(PromQLError) {
         var groups = Grouping(grouping, isWithout: isWithout)
         var taken: [[Int]] = []
@@ -47,7 +50,10 @@ struct LimitNode: VectorNode {
     }
 
     private func ratios(
-        _ parameter: any ScalarNode, _ position: Int, _ evaluation: Evaluation, _ grid: StepGrid
+        _ parameter: any ScalarNode,
+        _ position: Int,
+        _ evaluation: Evaluation,
+        _ grid: StepGrid
     ) throws(PromQLError) -> [Double] {
         let column = try parameter.column(evaluation, grid)
         var result: [Double] = []
@@ -66,7 +72,10 @@ struct LimitNode: VectorNode {
     }
 
     private func share(
-        _ ratios: [Double], _ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink
+        _ ratios: [Double],
+        _ evaluation: Evaluation,
+        _ grid: StepGrid,
+        _ sink: RowSink
     ) throws(PromQLError) {
         guard ratios.contains(where: { $0 != 0 }) else { return }
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in

@@ -34,7 +34,11 @@ struct RankingNode: VectorNode {
 
     /// Appends the best rows at a step, the best first; of equal ones the earlier.
     private func choose(
-        _ count: Int, of members: [Int], at step: Int, _ rows: [SeriesRow], _ choices: inout [Choice]
+        _ count: Int,
+        of members: [Int],
+        at step: Int,
+        _ rows: [SeriesRow],
+        _ choices: inout [Choice]
     ) {
         let start = choices.count
         for index in members {
@@ -61,7 +65,10 @@ struct RankingNode: VectorNode {
 
     /// Hands on the rows, each with only those steps at which it is among the best.
     private func emit(
-        _ choices: [Choice], _ rows: [SeriesRow], _ grid: StepGrid, _ sink: RowSink
+        _ choices: [Choice],
+        _ rows: [SeriesRow],
+        _ grid: StepGrid,
+        _ sink: RowSink
     ) throws(PromQLError) {
         var next = 0
         while next < choices.count {

@@ -1,4 +1,6 @@
-/// The settings of one query. What is `nil` is as the engine has it.
+/// The settings of one query.
+///
+/// What is `nil` is as the engine has it.
 package struct QueryOptions: Sendable {
     package var lookbackMilliseconds: Int64?
     package var timeoutMilliseconds: Int64?

@@ -16,8 +16,12 @@ final class Evaluation: Sendable {
     private let samplesRead = Atomic<Int>(0)
 
     init(
-        selections: [any SeriesSelection], lookbackMilliseconds: Int64, delaysNameRemoval: Bool, isRange: Bool,
-        limits: QueryLimits, helpers: ThreadPool?
+        selections: [any SeriesSelection],
+        lookbackMilliseconds: Int64,
+        delaysNameRemoval: Bool,
+        isRange: Bool,
+        limits: QueryLimits,
+        helpers: ThreadPool?
     ) {
         self.selections = selections
         self.lookbackMilliseconds = lookbackMilliseconds

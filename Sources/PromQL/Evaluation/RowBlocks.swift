@@ -6,7 +6,9 @@ import Storage
 /// work ahead of it. What is done with the rows happens on the query's own thread, in order: so every answer is the same
 /// however many threads there are.
 final class RowBlocks: Sendable {
-    /// Makes the row of series `index`; `false` if it has none. May run on several threads at the same time.
+    /// Makes the row of series `index`; `false` if it has none.
+    ///
+    /// May run on several threads at the same time.
     typealias Maker = @Sendable (_ index: Int, inout SampleColumns, inout SeriesRow) throws(PromQLError) -> Bool
 
     private struct State {
@@ -38,7 +40,11 @@ final class RowBlocks: Sendable {
 
     /// Makes the rows of series `0..<count`, each of `steps` values, and gives them to `sink`.
     static func run(
-        count: Int, steps: Int, helpers: ThreadPool?, _ make: @escaping Maker, _ sink: RowSink
+        count: Int,
+        steps: Int,
+        helpers: ThreadPool?,
+        _ make: @escaping Maker,
+        _ sink: RowSink
     ) throws(PromQLError) {
         let blocks = RowBlocks(count: count, steps: steps, make)
         if let helpers, blocks.blockCount > 2 {

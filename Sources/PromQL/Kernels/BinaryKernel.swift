@@ -37,7 +37,10 @@ struct BinaryKernel: Sendable {
 
     @inline(__always)
     private static func combine(
-        _ operation: BinaryOperator, _ comparison: Comparison, _ left: inout [Double], _ right: (Int) -> Double
+        _ operation: BinaryOperator,
+        _ comparison: Comparison,
+        _ left: inout [Double],
+        _ right: (Int) -> Double
     ) {
         switch operation {
         case .add: calculate(&left, right) { $0 + $1 }
@@ -59,7 +62,9 @@ struct BinaryKernel: Sendable {
 
     @inline(__always)
     private static func calculate(
-        _ left: inout [Double], _ right: (Int) -> Double, _ operation: (Double, Double) -> Double
+        _ left: inout [Double],
+        _ right: (Int) -> Double,
+        _ operation: (Double, Double) -> Double
     ) {
         var result = left.mutableSpan
         for i in 0..<result.count {
@@ -70,7 +75,10 @@ struct BinaryKernel: Sendable {
 
     @inline(__always)
     private static func compare(
-        _ left: inout [Double], _ right: (Int) -> Double, _ comparison: Comparison, _ holds: (Double, Double) -> Bool
+        _ left: inout [Double],
+        _ right: (Int) -> Double,
+        _ comparison: Comparison,
+        _ holds: (Double, Double) -> Bool
     ) {
         var result = left.mutableSpan
         for i in 0..<result.count {

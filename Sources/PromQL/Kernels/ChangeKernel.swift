@@ -13,7 +13,9 @@ enum ChangeKernel {
     /// Counts events from the column's start, so that a window is a difference of two counts.
     @inline(__always)
     private static func count(
-        _ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double],
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ values: inout [Double],
         _ isEvent: (_ previous: Double, _ next: Double) -> Bool
     ) {
         let column = samples.values.span

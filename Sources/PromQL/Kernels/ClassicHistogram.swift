@@ -74,7 +74,9 @@ struct ClassicHistogram {
         return total
     }
 
-    /// Raises counts that are lower than those of smaller bounds. Differences as small as rounding are not worth a word.
+    /// Raises counts that are lower than those of smaller bounds.
+    ///
+    /// Differences as small as rounding are not worth a word.
     private mutating func makeMonotonic() {
         guard var previous = buckets.first?.count else { return }
         for i in buckets.indices.dropFirst() {
@@ -97,7 +99,9 @@ struct ClassicHistogram {
             return
         }
         correction = Correction(
-            lowestBound: min(known.lowestBound, bound), highestBound: max(known.highestBound, bound),
-            greatestDifference: max(known.greatestDifference, difference))
+            lowestBound: min(known.lowestBound, bound),
+            highestBound: max(known.highestBound, bound),
+            greatestDifference: max(known.greatestDifference, difference)
+        )
     }
 }

@@ -18,7 +18,10 @@ enum ExtrapolationKernel {
 
     @inline(__always)
     private static func apply(
-        _ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double], isCounter: Bool,
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ values: inout [Double],
+        isCounter: Bool,
         isRate: Bool
     ) {
         precondition(values.count == windows.count, "a row has one value a step")

@@ -23,7 +23,10 @@ enum ExtremeKernel {
     /// A NaN gives way to everything, so it is the extreme only if there is nothing else.
     @inline(__always)
     private static func apply(
-        _ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double], returnsTime: Bool,
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ values: inout [Double],
+        returnsTime: Bool,
         _ replaces: (_ newer: Double, _ older: Double) -> Bool
     ) {
         let times = samples.timestamps.span
@@ -36,7 +39,8 @@ enum ExtremeKernel {
         windows.slide(over: times) { step, low, high in
             while seen < high {
                 let value = column[seen]
-                while tail > head, replaces(value, column[candidates[tail &- 1]]) || column[candidates[tail &- 1]].isNaN {
+                while tail > head, replaces(value, column[candidates[tail &- 1]]) || column[candidates[tail &- 1]].isNaN
+                {
                     tail &-= 1
                 }
                 candidates[tail] = seen

@@ -14,7 +14,9 @@ enum LastTwoKernel {
 
     @inline(__always)
     private static func apply(
-        _ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double],
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ values: inout [Double],
         _ difference: (_ previous: Double, _ last: Double, _ milliseconds: Int64) -> Double
     ) {
         let times = samples.timestamps.span
@@ -23,7 +25,10 @@ enum LastTwoKernel {
         windows.slide(over: times) { step, low, high in
             guard high &- low >= 2, times[high &- 1] != times[high &- 2] else { return result[step] = .absent }
             result[step] = difference(
-                column[high &- 2], column[high &- 1], times[high &- 1] &- times[high &- 2])
+                column[high &- 2],
+                column[high &- 1],
+                times[high &- 1] &- times[high &- 2]
+            )
         }
     }
 }

@@ -12,9 +12,12 @@ enum RegressionKernel {
         }
     }
 
-    /// - Parameter evaluationTimes: the times of the steps; predictions count from them, whatever the windows' offset.
+    /// Predicts from the times of the steps, whatever the windows' offset.
     static func prediction(
-        _ seconds: ScalarColumn, _ evaluationTimes: StepGrid, _ samples: borrowing SampleColumns, _ windows: WindowGrid,
+        _ seconds: ScalarColumn,
+        _ evaluationTimes: StepGrid,
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
         _ values: inout [Double]
     ) {
         let times = samples.timestamps.span
@@ -28,7 +31,11 @@ enum RegressionKernel {
     }
 
     private static func line(
-        _ times: borrowing Span<Int64>, _ column: borrowing Span<Double>, _ low: Int, _ high: Int, origin: Int64
+        _ times: borrowing Span<Int64>,
+        _ column: borrowing Span<Double>,
+        _ low: Int,
+        _ high: Int,
+        origin: Int64
     ) -> (slope: Double, intercept: Double) {
         let first = column[low]
         var isConstant = true

@@ -4,7 +4,8 @@ import Storage
 ///
 /// Stale markers need no care: their bits are those of an absent value.
 enum Resampling {
-    /// - Parameter windows: the lookback windows of the steps.
+    /// Resamples values; `windows` are the lookback windows of the steps.
+    ///
     /// - Returns: how many steps have a value.
     static func values(_ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double]) -> Int {
         apply(samples, windows, &values) { _, value in value }
@@ -17,7 +18,9 @@ enum Resampling {
 
     @inline(__always)
     private static func apply(
-        _ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double],
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ values: inout [Double],
         _ pick: (_ time: Int64, _ value: Double) -> Double
     ) -> Int {
         precondition(values.count == windows.count, "a row has one value a step")

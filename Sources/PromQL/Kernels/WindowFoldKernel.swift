@@ -55,7 +55,10 @@ enum WindowFoldKernel {
     }
 
     static func quantile(
-        _ quantiles: ScalarColumn, _ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double]
+        _ quantiles: ScalarColumn,
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ values: inout [Double]
     ) {
         let column = samples.values.span
         var sorted: [Double] = []
@@ -69,8 +72,11 @@ enum WindowFoldKernel {
     }
 
     static func smoothing(
-        _ smoothingFactors: ScalarColumn, _ trendFactors: ScalarColumn, _ samples: borrowing SampleColumns,
-        _ windows: WindowGrid, _ values: inout [Double]
+        _ smoothingFactors: ScalarColumn,
+        _ trendFactors: ScalarColumn,
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ values: inout [Double]
     ) {
         let column = samples.values.span
         var result = values.mutableSpan
@@ -92,7 +98,9 @@ enum WindowFoldKernel {
 
     @inline(__always)
     private static func apply(
-        _ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double],
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ values: inout [Double],
         _ fold: (borrowing Span<Double>, _ low: Int, _ high: Int) -> Double
     ) {
         let column = samples.values.span

@@ -28,7 +28,9 @@ enum WindowPickKernel {
 
     @inline(__always)
     private static func apply(
-        _ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double],
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ values: inout [Double],
         _ pick: (_ low: Int, _ high: Int, borrowing Span<Int64>, borrowing Span<Double>) -> Double
     ) {
         let times = samples.timestamps.span

@@ -1,7 +1,9 @@
 import PrometheusBytes
 import PrometheusModel
 
-/// Which labels of a label set count: those of a list, or all but those of a list. Works on packed bytes.
+/// Which labels of a label set count: those of a list, or all but those of a list.
+///
+/// Works on packed bytes.
 struct LabelChoice: Sendable {
     /// Whether the labels of the list are those that do not count.
     let isExcluding: Bool

@@ -2,7 +2,6 @@
 enum NaturalOrder {
     /// Whether `first` comes before `second`, comparing runs of digits as numbers and other runs as text.
     static func precedes(_ first: String, _ second: String) -> Bool {
-
         // Upstream finds nothing that the empty text comes before.
         if first.isEmpty { return false }
         let (mine, theirs) = (runs(first), runs(second))

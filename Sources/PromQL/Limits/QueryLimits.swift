@@ -1,6 +1,8 @@
 import Synchronization
 
-/// How long a query may run and how much it may hold. Shared by the threads that work on it and the one that waits.
+/// How long a query may run and how much it may hold.
+///
+/// Shared by the threads that work on it and the one that waits.
 final class QueryLimits: Sendable {
     private let maximumSamples: Int
     private let deadline: ContinuousClock.Instant

@@ -32,7 +32,9 @@ struct HeldSide {
         rows.append(row.take())
     }
 
-    /// Finds the steps at which elements are not unique. It is an error only where there is something to match with.
+    /// Finds the steps at which elements are not unique.
+    ///
+    /// It is an error only where there is something to match with.
     mutating func findDuplicates(_ stepCount: Int) {
         matched = [[Bool]](repeating: [], count: groups.count)
         grouped = [[Labels: [Bool]]](repeating: [:], count: groups.count)

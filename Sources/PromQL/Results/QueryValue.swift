@@ -1,4 +1,6 @@
-/// The value of a query. Times are milliseconds since the Unix epoch.
+/// The value of a query.
+///
+/// Times are milliseconds since the Unix epoch.
 package enum QueryValue: Sendable, Hashable {
     /// One number, without labels.
     case scalar(timestamp: Int64, value: Double)

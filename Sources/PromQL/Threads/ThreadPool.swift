@@ -1,10 +1,12 @@
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #endif
 
-/// Threads that run jobs, first come first served. They are started as they are needed and end with the pool.
+/// Threads that run jobs, first come first served.
+///
+/// They are started as they are needed and end with the pool.
 final class ThreadPool: Sendable {
     typealias Job = @Sendable () -> Void
 
@@ -96,13 +98,16 @@ final class ThreadPool: Sendable {
         unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
         let box = unsafe Unmanaged.passRetained(Box(body))
         let status = unsafe pthread_create(
-            &thread, &attributes,
+            &thread,
+            &attributes,
             { pointer in
                 guard let pointer = unsafe pointer else { return nil }
                 let box = unsafe Unmanaged<Box>.fromOpaque(pointer).takeRetainedValue()
                 box.body()
                 return nil
-            }, box.toOpaque())
+            },
+            box.toOpaque()
+        )
         if status != 0 { unsafe box.release() }
         return status == 0
     }
