@@ -1,5 +1,6 @@
 internal import HTTPServing
 internal import Notifications
+internal import Notifications
 internal import PrometheusModel
 internal import Scraping
 
