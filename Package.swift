@@ -107,7 +107,7 @@ let package = Package(
         library("Scraping", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusExposition", "Storage", "PrometheusConfiguration", "Discovery", "HTTPClients", "BlockCompression", "PrometheusClient"], [logging]),
         library("Notifications", ["PrometheusModel", "LabelMatching", "PrometheusConfiguration", "Discovery", "HTTPClients", "PrometheusClient"], [logging]),
         library("RemoteStorage", ["PrometheusBytes", "PrometheusModel", "PrometheusWire", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
-        library("Rules", ["PrometheusModel", "LabelMatching", "Storage", "PromQL", "Templating", "StrictYAML", "PrometheusConfiguration", "Notifications", "PrometheusClient"], [logging]),
+        library("Rules", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PromQL", "Templating", "StrictYAML", "PrometheusConfiguration", "Notifications", "PrometheusClient"], [logging]),
         library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [logging]),
         library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "PrometheusExposition", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "HummingbirdServing", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, unixSignals, logging]),
         program("prometheus", ["PrometheusServer"]),
