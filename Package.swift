@@ -78,6 +78,7 @@ let package = Package(
     targets: [
         shim("CPrometheusFloat"),
         shim("CCRC32C"),
+        shim("CPrefetch"),
         shim("CRE2", links: ["re2"]),
         shim("CSnappy", links: ["snappy"]),
         shim("CZstd", links: ["zstd"]),
@@ -95,7 +96,7 @@ let package = Package(
         library("PrometheusExposition", ["PrometheusBytes", "PrometheusModel", "PrometheusWire"]),
         library("Storage", ["PrometheusModel", "LabelMatching", "Chunks"]),
         library("PrometheusClient", ["PrometheusModel", "PrometheusBytes", "PrometheusExposition"]),
-        library("TSDB", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Chunks", "Storage", "BlockCompression", "PrometheusClient", "CCRC32C"]),
+        library("TSDB", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Chunks", "Storage", "BlockCompression", "PrometheusClient", "CCRC32C", "CPrefetch"]),
         library("PromQL", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PrometheusClient"]),
         library("HTTPClients", ["PrometheusModel", "StrictYAML"]),
         library("AsyncHTTPClients", ["HTTPClients", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging]),

@@ -84,7 +84,7 @@ struct HeadReplay: ~Copyable {
         let (columns, ids) = (columns, ids)
         let stored = head.samples.withLock { samples in
             var stored = 0
-            for case let series? in ids { samples.warm(samples.states[series.index]) }
+            for case let series? in ids { samples.prefetchChunk(samples.states[series.index]) }
             for index in ids.indices {
                 guard let series = ids[index] else { continue }
                 let state = samples.states[series.index]

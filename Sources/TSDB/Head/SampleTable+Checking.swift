@@ -64,7 +64,7 @@ extension SampleTable {
             switch verdict {
             case .accepted:
                 mark(series)
-                warm(state)
+                prefetchChunk(state)
                 repeats.noteAccepted(references[index], index)
             case .dropped: skipped.append(index)
             case .refused(let refusal): refuse(index, refusal, &outcome, &skipped)

@@ -20,8 +20,6 @@ struct SampleTable: ~Copyable {
     private(set) var maxTime = Int64.min
     /// Samples before this time are not taken.
     var minValidTime = Int64.min
-    /// Uses the bytes that were read to warm the cache, so that reading them is not optimised away.
-    private var warmth: UInt8 = 0
     /// Counts for metrics.
     var counts = HeadStatistics()
 
@@ -63,11 +61,10 @@ struct SampleTable: ~Copyable {
         counts.samplesAppended &+= 1
     }
 
-    /// Brings what an append to the series will touch into the cache.
+    /// Asks for the end of the series' open chunk, which an append is going to write.
     @inline(__always)
-    mutating func warm(_ state: SeriesState) {
-        guard state.sampleCount > 0 else { return }
-        warmth &+= slots.byte(of: state.slot, at: Int(state.bitCount) &>> 3)
+    func prefetchChunk(_ state: SeriesState) {
+        if state.sampleCount > 0 { slots.prefetch(state.slot, at: Int(state.bitCount) &>> 3) }
     }
 
     /// Forgets that a batch was being checked, because it will not be stored.

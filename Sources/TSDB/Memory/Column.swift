@@ -1,3 +1,5 @@
+internal import CPrefetch
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -39,6 +41,13 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
             // Safe: the index was just checked.
             yield unsafe &base[index]
         }
+    }
+
+    /// Asks for the cache line of an element that is about to be used.
+    @inline(__always)
+    func prefetch(_ index: Int) {
+        // Safe: an address that is only asked for need not be valid.
+        unsafe vencejo_prefetch(base + index)
     }
 
     /// Appends an element.

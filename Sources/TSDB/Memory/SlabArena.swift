@@ -1,3 +1,5 @@
+internal import CPrefetch
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -138,15 +140,11 @@ struct SlabArena: ~Copyable {
         return unsafe _overrideLifetime(buffer.mutableBytes, mutating: &self)
     }
 
-    /// A byte of a slot.
-    ///
-    /// Reading the bytes of many slots before they are written brings them into the cache side by
-    /// side instead of one after the other.
+    /// Asks for the cache line at `offset` in a slot that is about to be written.
     @inline(__always)
-    func byte(of slot: Slot, at offset: Int) -> UInt8 {
-        precondition(offset >= 0 && offset < size(of: slot) + Self.guardBytes, "offset out of bounds")
-        // Safe: the offset was just checked; a block ends in more than the guard's bytes.
-        return unsafe address(of: slot).load(fromByteOffset: offset, as: UInt8.self)
+    func prefetch(_ slot: Slot, at offset: Int) {
+        // Safe: the slot's address was checked, and an address that is only asked for need not be valid.
+        unsafe vencejo_prefetch(address(of: slot) + offset)
     }
 
     /// Moves the first `byteCount` bytes of a slot to one that has room for `newByteCount`, and releases the old one.
