@@ -30,9 +30,9 @@ func program(_ name: String, _ targets: [String], _ products: [Target.Dependency
 }
 
 /// A program that measures a part; never shipped.
-func benchmark(_ name: String, _ targets: [String]) -> Target {
+func benchmark(_ name: String, _ targets: [String], _ products: [Target.Dependency] = []) -> Target {
     .executableTarget(
-        name: name, dependencies: targets.map { .target(name: $0) }, path: "Benchmarks/\(name)", swiftSettings: settings)
+        name: name, dependencies: targets.map { .target(name: $0) } + products, path: "Benchmarks/\(name)", swiftSettings: settings)
 }
 
 /// A library that only tests use; it lives beside them.
@@ -112,6 +112,7 @@ let package = Package(
         library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [logging]),
         library("PrometheusServer", ["PrometheusLogging", "PrometheusModel", "PrometheusExposition", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "HummingbirdServing", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, unixSignals, logging]),
         program("prometheus", ["PrometheusServer"]),
+        benchmark("ScrapeBenchmarks", ["Scraping", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "PrometheusExposition", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
         benchmark("HeadBenchmarks", ["TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         support("CAllocationCounter", []),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),

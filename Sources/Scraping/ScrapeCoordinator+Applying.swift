@@ -173,7 +173,8 @@ extension ScrapeCoordinator {
                 id: state.lastID,
                 active.identity,
                 intervalMilliseconds: active.intervalMilliseconds,
-                timeoutMilliseconds: active.timeoutMilliseconds
+                timeoutMilliseconds: active.timeoutMilliseconds,
+                texts
             )
         }
         let delay = active.identity.delayNanoseconds(

@@ -34,8 +34,9 @@ extension ScrapeCoordinator {
         let scrape = TargetScrape(target: target, job: job, store: environment.store, hasher: hasher, time: time)
         let outcome = takeIn(fetched, scrape, started, &run, &scratch)
         if run.metadata.hasChanged {
-            let published = run.metadata.published()
-            target.metadata.withLock { $0 = published }
+            let families = run.metadata.families
+            target.metadata.withLock { $0 = families }
+            run.metadata.markPublished()
         }
         target.checkIn(run)
         scratches.give(scratch)

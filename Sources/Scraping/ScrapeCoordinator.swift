@@ -32,6 +32,7 @@ package final class ScrapeCoordinator: Sendable {
     let metrics: ScrapeMetrics
     let hasher = SeriesHash()
     let scratches = ScratchPool()
+    let texts = TextPool()
     let state = Mutex(State())
     private let wakeups: AsyncStream<Void>
     private let wakeup: AsyncStream<Void>.Continuation

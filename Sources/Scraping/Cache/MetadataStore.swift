@@ -16,18 +16,20 @@ struct MetadataStore: Sendable {
         let type: MetricType?
     }
 
-    private struct Family {
-        var metadata: MetricMetadata
-        var seenAt: UInt32
-    }
-
+    private let pool: TextPool
     private var lines: [Line] = []
-    private var families: [Family] = []
-    private var positions: [String: Int] = [:]
+    /// The families, and for each the number of the scrape that told of it last.
+    private(set) var families: [MetricMetadata] = []
+    private var seenAt: [UInt32] = []
+    /// Positions in `families` by name; made when a line is not known, because that is rare.
+    private var positions: [String: Int]?
     private var nextLine = 0
     private var number: UInt32 = 0
-    /// Whether the families changed since `published` was asked for.
+    /// Whether `families` changed since the last call of `markPublished`.
     private(set) var hasChanged = false
+
+    /// Creates an empty store that shares its texts with the other users of `pool`.
+    init(_ pool: TextPool) { self.pool = pool }
 
     /// Starts a scrape.
     mutating func begin() { nextLine = 0 }
@@ -38,7 +40,7 @@ struct MetadataStore: Sendable {
         while nextLine < lines.count {
             let line = lines[nextLine]
             guard parser.nextKnownMetadata(line.hash, line.length, type: line.type) else { break }
-            families[line.family].seenAt = number
+            seenAt[line.family] = number
             nextLine += 1
         }
         return nextLine > start
@@ -46,23 +48,22 @@ struct MetadataStore: Sendable {
 
     /// Takes what the parser has just read.
     mutating func take(_ entry: ExpositionEntry, _ parser: borrowing ExpositionParser) {
-        let name = parser.metadataName
-        let position = self.position(of: name)
-        var metadata = families[position].metadata
+        let position = position(of: parser.metadataName)
+        var metadata = families[position]
         var lineType: MetricType?
         switch entry {
         case .type(let type):
             metadata.type = type
             lineType = type
-        case .help: metadata.help = parser.metadataText
+        case .help: metadata.help = pool.shared(parser.metadataText)
         case .unit: metadata.unit = parser.metadataText
         case .sample, .end: return
         }
-        if metadata != families[position].metadata {
-            families[position].metadata = metadata
+        if metadata != families[position] {
+            families[position] = metadata
             hasChanged = true
         }
-        families[position].seenAt = number
+        seenAt[position] = number
         let (hash, length) = parser.metadataLine
         learn(Line(hash: hash, length: length, family: position, type: lineType))
     }
@@ -72,25 +73,28 @@ struct MetadataStore: Sendable {
         lines.removeSubrange(nextLine...)
         number += 1
         let oldest = number > Self.keptScrapes ? number - Self.keptScrapes - 1 : 0
-        guard families.contains(where: { $0.seenAt < oldest }) else { return }
-        families.removeAll { $0.seenAt < oldest }
-        positions = [:]
-        for (position, family) in families.enumerated() { positions[family.metadata.family] = position }
+        positions = nil
+        guard seenAt.contains(where: { $0 < oldest }) else { return }
+        let kept = families.indices.filter { seenAt[$0] >= oldest }
+        families = kept.map { families[$0] }
+        seenAt = kept.map { seenAt[$0] }
         lines = []
         hasChanged = true
     }
 
-    /// The families as they are now.
-    mutating func published() -> [MetricMetadata] {
-        hasChanged = false
-        return families.map(\.metadata)
-    }
+    /// Notes that the families are where others see them.
+    mutating func markPublished() { hasChanged = false }
 
     private mutating func position(of name: String) -> Int {
+        var positions =
+            self.positions ?? Dictionary(uniqueKeysWithValues: families.enumerated().map { ($1.family, $0) })
+        // One copy only, so that adding does not copy the table.
+        self.positions = nil
+        defer { self.positions = positions }
         if let position = positions[name] { return position }
-        families.append(
-            Family(metadata: MetricMetadata(family: name, type: .unknown, help: "", unit: ""), seenAt: number)
-        )
+        let name = pool.shared(name)
+        families.append(MetricMetadata(family: name, type: .unknown, help: "", unit: ""))
+        seenAt.append(number)
         positions[name] = families.count - 1
         hasChanged = true
         return families.count - 1

@@ -195,7 +195,11 @@ struct ScrapeCache: Sendable {
         }
         previous = number
         previousTracked = tracked
-        if seen < series.count { evict() }
+        if seen < series.count {
+            evict()
+        } else if series.count > known {
+            trim()
+        }
         return stale
     }
 
@@ -277,6 +281,15 @@ struct ScrapeCache: Sendable {
         }
         for (index, entry) in series.enumerated() where !isTaken[index] && entry.seenAt == number { kept.append(entry) }
         replace(kept)
+    }
+
+    /// Gives back what growing took too much, because most targets have all their series from the first scrape on.
+    private mutating func trim() {
+        guard series.capacity - series.count > series.count / 8 else { return }
+        var exact: [CachedSeries] = []
+        exact.reserveCapacity(series.count)
+        exact.append(contentsOf: series)
+        series = exact
     }
 
     private mutating func removeUnresolved() {

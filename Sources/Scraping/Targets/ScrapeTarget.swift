@@ -26,10 +26,17 @@ final class ScrapeTarget: Sendable {
     /// What the target told about its metric families.
     let metadata = Mutex<[MetricMetadata]>([])
     /// `nil` while a scrape has it.
-    private let run = Mutex<TargetRun?>(TargetRun())
+    private let run: Mutex<TargetRun?>
 
-    init(id: UInt64, _ identity: TargetIdentity, intervalMilliseconds: Int64, timeoutMilliseconds: Int64) {
+    init(
+        id: UInt64,
+        _ identity: TargetIdentity,
+        intervalMilliseconds: Int64,
+        timeoutMilliseconds: Int64,
+        _ texts: TextPool
+    ) {
         self.id = id
+        run = Mutex(TargetRun(texts))
         self.identity = identity
         labels = Labels(identity.labels.array.filter { !$0.name.utf8.starts(with: "__".utf8) })
         self.intervalMilliseconds = intervalMilliseconds

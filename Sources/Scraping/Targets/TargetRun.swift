@@ -5,11 +5,13 @@ struct TargetRun: Sendable {
     var cache = ScrapeCache()
     /// The generation of the job's settings that `cache` was filled with.
     var cacheGeneration: UInt64 = 0
-    var metadata = MetadataStore()
+    var metadata: MetadataStore
     /// The series of `ReportSeries`, by their position in it; `nil` if not resolved yet.
     var reports = [SeriesReference?](repeating: nil, count: ReportSeries.allCases.count)
     /// The ideal time of the last scrape, in nanoseconds since the Unix epoch.
     var slotNanoseconds: Int64?
     /// When the last scrape really started.
     var lastStartNanoseconds: Int64?
+
+    init(_ texts: TextPool) { metadata = MetadataStore(texts) }
 }
