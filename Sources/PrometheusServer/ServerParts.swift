@@ -44,7 +44,12 @@ struct ServerParts {
         try registry.registerServerMetrics(loaded) { readiness.stage == .ready }
         registry.registerHeadMetrics { database.database?.statistics }
         engine = QueryEngine(options: options.engine)
-        scrapeDiscovery = DiscoveryManager(name: "scrape")
+        scrapeDiscovery = DiscoveryManager(
+            name: "scrape",
+            metrics: try DiscoveryMetrics(registry),
+            timing: .standard,
+            logger: logger.component("discovery manager scrape")
+        )
         scraping = try ScrapeCoordinator(
             ScrapeEnvironment(
                 store: database,

@@ -1,0 +1,12 @@
+/// A JSON text as the same kind of tree that YAML has, so that both are decoded by the same code.
+///
+/// JSON is nearly YAML, but YAML's parser knows no surrogate pairs and forgives what JSON's must not.
+package struct JSONDocument: Sendable {
+    package let root: YAMLNode
+
+    /// Parses the bytes of a file.
+    package init(bytes: [UInt8]) throws(JSONDocumentError) {
+        var reader = JSONTreeReader(bytes)
+        root = try reader.readDocument()
+    }
+}
