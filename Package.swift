@@ -116,6 +116,7 @@ let package = Package(
         benchmark("HeadBenchmarks", ["TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         support("CAllocationCounter", []),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
+        benchmark("QueryBenchmarks", ["PromQL", "Storage", "PrometheusModel", "TestSupport"]),
         tests("HTTPServingTests", ["HTTPServing", "LabelMatching", "PrometheusClient"]),
         tests("HummingbirdServingTests", ["HummingbirdServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging]),
         tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients"], [nioCore, nioPosix]),
