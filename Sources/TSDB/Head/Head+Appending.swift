@@ -91,6 +91,7 @@ extension Head {
             throw error
         }
         samples.withLock { samples in
+            samples.recent.append(references, timestamps)
             for index in references.indices {
                 samples.append(SeriesID(references[index]).index, timestamps[index], values[index].bitPattern)
             }

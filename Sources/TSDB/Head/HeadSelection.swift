@@ -6,8 +6,8 @@ internal import Synchronization
 
 /// The series that a query selected in the head, as they were at that moment.
 ///
-/// Twelve bytes a series are remembered: which one it is, and the time of its newest sample. Samples of a series ascend
-/// in time, so that what was committed later is told by its time, and a reader sees all of a batch or none of it.
+/// Twelve bytes a series are remembered: which one it is, and the time of its newest visible sample. Samples of a series
+/// ascend in time, so that what was committed later is told by its time, and a reader sees all of a batch or none of it.
 struct HeadSelection: SeriesSelection {
     private let head: Head
     private let series: [SeriesID]
@@ -20,8 +20,8 @@ struct HeadSelection: SeriesSelection {
         newestTimes = []
     }
 
-    /// Those of `candidates` that have chunks in `window`.
-    init(head: Head, candidates: [UInt32], window: ClosedRange<Int64>) {
+    /// Those of `candidates` that have chunks in `window`, without what was committed after `sequence`.
+    init(head: Head, candidates: [UInt32], window: ClosedRange<Int64>, sequence: UInt64) {
         var series: [SeriesID] = []
         var newestTimes: [Int64] = []
         series.reserveCapacity(candidates.count)
@@ -31,6 +31,11 @@ struct HeadSelection: SeriesSelection {
             for id in candidates where Int(id) < samples.states.count && samples.hasSamples(Int(id), in: window) {
                 series.append(SeriesID(id))
                 newestTimes.append(samples.states[Int(id)].lastTimestamp)
+            }
+            guard samples.recent.sequence > sequence else { return }
+            let later = samples.recent.firstTimes(after: sequence)
+            for index in series.indices {
+                if let time = later[series[index]] { newestTimes[index] = min(newestTimes[index], time - 1) }
             }
         }
         self.head = head

@@ -20,6 +20,8 @@ struct SampleTable: ~Copyable {
     private(set) var maxTime = Int64.min
     /// Samples before this time are not taken.
     var minValidTime = Int64.min
+    /// What queriers that are open must not see.
+    var recent = RecentCommits()
     /// Counts for metrics.
     var counts = HeadStatistics()
 

@@ -151,7 +151,31 @@ import Testing
             try selection.read(index, Self.everything, into: &columns)
             #expect(columns.timestamps == [1000])
         }
-        #expect(try Self.select(querier).map(\.samples.count) == [300, 300])
+        // Not by another selection of the same querier either, but by the next querier.
+        #expect(try Self.select(querier).map(\.samples.count) == [1, 1])
+        #expect(try Self.select(HeadQuerier(head: head, window: Self.everything)).map(\.samples.count) == [300, 300])
+    }
+
+    @Test func `a batch is seen whole or not at all while it is being committed`() async throws {
+        let head = Head(chunkRange: 7_200_000)
+        let references = try head.resolve((0..<200).map { ["__name__": "m", "n": "\($0)"] }).map(\.reference)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                for time in 1...400 as ClosedRange<Int64> {
+                    _ = try head.commit(Self.batch(references.map { ($0, time * 1000, Double(time)) }))
+                }
+            }
+            group.addTask {
+                for _ in 0..<60 {
+                    let querier = HeadQuerier(head: head, window: Self.everything)
+                    let first = try Self.select(querier)
+                    let second = try Self.select(querier, [.equal("__name__", "m")])
+                    #expect(Set(first.map(\.samples.timestamps)).count <= 1)
+                    #expect(first.map(\.samples.timestamps) == second.map(\.samples.timestamps).filter { !$0.isEmpty })
+                }
+            }
+            try await group.waitForAll()
+        }
     }
 
     @Test func `a series without samples is not selected`() throws {
