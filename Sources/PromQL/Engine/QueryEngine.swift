@@ -68,7 +68,7 @@ package final class QueryEngine: Sendable {
         switch expression.valueType {
         case .vector, .scalar: break
         case let type:
-            throw .badData(
+            throw .parse(
                 "invalid expression type \"\(type.documentedName)\" for range query, must be Scalar or instant Vector"
             )
         }

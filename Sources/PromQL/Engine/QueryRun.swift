@@ -63,7 +63,7 @@ struct QueryRun: Sendable {
                 rangeMilliseconds: end - grid.start
             )
         } catch {
-            throw .badData(error.description)
+            throw .parse(error.description)
         }
     }
 
