@@ -26,6 +26,11 @@ package final class RegularExpression: Sendable {
         }
     }
 
+    /// Compiles `pattern` as matchers and relabelling use it: anchored at both ends, `.` matches a newline.
+    package convenience init(anchoring pattern: String) throws(RegularExpressionError) {
+        try self.init("^(?s:\(pattern))$")
+    }
+
     deinit { unsafe vencejo_re2_free(expression) }
 
     /// Whether the pattern matches all of `text`.

@@ -6,7 +6,7 @@ internal import PrometheusBytes
 package enum ValueMatching: Sendable {
     /// Exactly these bytes.
     case literal([UInt8])
-    /// One of these values; sorted and distinct.
+    /// One of these values; sorted as bytes and distinct, so that an index can look them up.
     case literals([[UInt8]])
     /// Everything, the empty value included (`.*`).
     case anything
@@ -14,16 +14,39 @@ package enum ValueMatching: Sendable {
     case nonEmpty
     /// Values that start with these bytes (`abc.*`).
     case prefix([UInt8])
+    /// Literals with gaps (`.*abc`, `abc.+def`).
+    case wildcards(WildcardPattern)
+    /// What at least one of these accepts.
+    case anyOf([ValueMatching])
+    /// Literals without regard to case.
+    case folded(FoldedLiterals)
     /// Whatever the regular expression matches as a whole.
     case expression(RegularExpression)
 
     /// Recognises the cheap forms of `pattern` and compiles the rest.
     package init(pattern: String) throws(RegularExpressionError) {
-        switch pattern {
-        case ".*": self = .anything
-        case ".+": self = .nonEmpty
-        case _ where pattern.utf8.allSatisfy { !Self.isSpecial($0) }: self = .literal(Array(pattern.utf8))
-        default: self = .expression(try RegularExpression("^(?s:\(pattern))$"))
+        var expander = PatternExpander(pattern)
+        if let rows = expander.expand(), !expander.ignoresCase, let simple = Self.simple(rows) {
+            self = simple
+        } else {
+            self.init(pattern: pattern, compiled: try RegularExpression(anchoring: pattern))
+        }
+    }
+
+    /// Recognises the cheap forms of `pattern`; `compiled` is what it compiles to with its anchors.
+    init(pattern: String, compiled: RegularExpression) {
+        var expander = PatternExpander(pattern)
+        guard let rows = expander.expand() else {
+            self = .expression(compiled)
+            return
+        }
+        if expander.ignoresCase {
+            // A folded comparison is linear in the literals.
+            let literals = rows.count <= 16 ? rows.compactMap(Self.literal) : []
+            let folded = literals.count == rows.count ? FoldedLiterals(literals, compiled) : nil
+            self = folded.map { .folded($0) } ?? .expression(compiled)
+        } else {
+            self = Self.simple(rows) ?? .expression(compiled)
         }
     }
 
@@ -31,15 +54,74 @@ package enum ValueMatching: Sendable {
     package func matches(_ value: RawSpan) -> Bool {
         switch self {
         case .literal(let bytes): bytes.rawSpan.hasSameBytes(as: value)
-        case .literals(let all): all.contains { $0.rawSpan.hasSameBytes(as: value) }
+        case .literals(let all): Self.contains(all, value)
         case .anything: true
         case .nonEmpty: value.byteCount > 0
         case .prefix(let bytes):
             value.byteCount >= bytes.count
                 && value.extracting(0..<bytes.count).hasSameBytes(as: bytes.rawSpan)
+        case .wildcards(let pattern): pattern.matches(value)
+        case .anyOf(let all): all.contains { $0.matches(value) }
+        case .folded(let literals): literals.matches(value)
         case .expression(let expression): expression.matchesWhole(value)
         }
     }
 
-    private static func isSpecial(_ byte: UInt8) -> Bool { "\\.+*?()|[]{}^$".utf8.contains(byte) }
+    /// Every accepted value, sorted as bytes, if they are few enough to be listed.
+    package var acceptedValues: [[UInt8]]? {
+        switch self {
+        case .literal(let value): [value]
+        case .literals(let values): values
+        default: nil
+        }
+    }
+
+    private static func contains(_ sorted: [[UInt8]], _ value: RawSpan) -> Bool {
+        var low = 0
+        var high = sorted.count
+        while low < high {
+            let middle = (low + high) / 2
+            let order = Self.order(of: sorted[middle], value)
+            if order == 0 { return true }
+            if order < 0 { low = middle + 1 } else { high = middle }
+        }
+        return false
+    }
+
+    private static func order(of bytes: [UInt8], _ value: RawSpan) -> Int { bytes.rawSpan.compareBytes(with: value) }
+
+    /// The form of alternatives; `nil` if one has none.
+    private static func simple(_ rows: [[PatternPiece]]) -> ValueMatching? {
+        var literals: [[UInt8]] = []
+        var others: [ValueMatching] = []
+        for row in rows {
+            if let literal = literal(row) {
+                literals.append(literal)
+            } else if let other = withGaps(row) {
+                others.append(other)
+            } else {
+                return nil
+            }
+        }
+        let sorted = Set(literals).sorted { $0.lexicographicallyPrecedes($1) }
+        if others.isEmpty { return sorted.count == 1 ? .literal(sorted[0]) : .literals(sorted) }
+        if !sorted.isEmpty { others.insert(sorted.count == 1 ? .literal(sorted[0]) : .literals(sorted), at: 0) }
+        return others.count == 1 ? others[0] : .anyOf(others)
+    }
+
+    private static func literal(_ row: [PatternPiece]) -> [UInt8]? {
+        guard let first = row.first else { return [] }
+        guard row.count == 1, case .literal(let bytes) = first else { return nil }
+        return bytes
+    }
+
+    private static func withGaps(_ row: [PatternPiece]) -> ValueMatching? {
+        switch row {
+        case [.gap(minimum: 0)]: return .anything
+        case [.gap(minimum: 1)]: return .nonEmpty
+        default:
+            guard let pattern = WildcardPattern(row) else { return nil }
+            return pattern.isPlainPrefix ? .prefix(pattern.commonPrefix) : .wildcards(pattern)
+        }
+    }
 }

@@ -12,8 +12,8 @@ package struct RelabelPattern: Sendable {
     /// Compiles `text`.
     package init(_ text: String) throws(RegularExpressionError) {
         self.text = text
-        expression = try RegularExpression("^(?s:\(text))$")
-        matching = try ValueMatching(pattern: text)
+        expression = try RegularExpression(anchoring: text)
+        matching = ValueMatching(pattern: text, compiled: expression)
     }
 
     /// Whether all of `value` matches.
