@@ -59,8 +59,10 @@ struct ServerParts {
             ),
             registry
         )
-        rules = RuleCoordinator()
         notifications = NotificationCoordinator()
+        rules = RuleCoordinator(
+            try Self.ruleContext(options, engine, database, registry, logger, send: { _ in })
+        )
         receiver =
             options.web.isRemoteWriteReceiverEnabled
             ? RemoteWriteReceiver(
@@ -71,7 +73,7 @@ struct ServerParts {
             ) : nil
         reload = ReloadService(
             file: file,
-            steps: Self.steps(scraping, scrapeDiscovery),
+            steps: Self.steps(scraping, scrapeDiscovery) + [Self.ruleStep(rules, engine)],
             loaded: loaded,
             clock: clock,
             logger: logger,
@@ -138,6 +140,7 @@ struct ServerParts {
                 logger,
                 discoverTargets
             ),
+            StoppableService("Stopping rule manager...", "Rule manager stopped", logger, rules.run),
             SignalService(quitRequested: quitRequested, shutDown: { shutDown.reach() }, logger: logger),
         ]
     }
