@@ -30,6 +30,7 @@ struct ServerParts {
     let clients = HTTPClientFactory()
     let engine: QueryEngine
     let scrapeDiscovery: DiscoveryManager
+    let notifyDiscovery: DiscoveryManager
     let scraping: ScrapeCoordinator
     let rules: RuleCoordinator
     let notifications: NotificationCoordinator
@@ -44,9 +45,10 @@ struct ServerParts {
         try registry.registerServerMetrics(loaded) { readiness.stage == .ready }
         registry.registerHeadMetrics { database.database?.statistics }
         engine = QueryEngine(options: options.engine)
+        let discoveryMetrics = try DiscoveryMetrics(registry)
         scrapeDiscovery = DiscoveryManager(
             name: "scrape",
-            metrics: try DiscoveryMetrics(registry),
+            metrics: discoveryMetrics,
             timing: .standard,
             logger: logger.component("discovery manager scrape")
         )
@@ -59,9 +61,18 @@ struct ServerParts {
             ),
             registry
         )
-        notifications = NotificationCoordinator()
+        notifyDiscovery = DiscoveryManager(
+            name: "notify",
+            metrics: discoveryMetrics,
+            timing: .standard,
+            logger: logger.component("discovery manager notify")
+        )
+        let notifications = try Self.makeNotifications(options, clients, registry, logger)
+        self.notifications = notifications
         rules = RuleCoordinator(
-            try Self.ruleContext(options, engine, database, registry, logger, send: { _ in })
+            try Self.ruleContext(options, engine, database, registry, logger) { alerts in
+                notifications.send(alerts.map(AlertNotification.init))
+            }
         )
         receiver =
             options.web.isRemoteWriteReceiverEnabled
@@ -73,7 +84,8 @@ struct ServerParts {
             ) : nil
         reload = ReloadService(
             file: file,
-            steps: Self.steps(scraping, scrapeDiscovery) + [Self.ruleStep(rules, engine)],
+            steps: Self.steps(scraping, scrapeDiscovery)
+                + Self.notificationSteps(notifications, notifyDiscovery) + [Self.ruleStep(rules, engine)],
             loaded: loaded,
             clock: clock,
             logger: logger,
@@ -140,6 +152,11 @@ struct ServerParts {
                 logger,
                 discoverTargets
             ),
+            StoppableService("Stopping notify discovery manager...", "Notify discovery manager stopped", logger) {
+                [notifications, notifyDiscovery] in
+                await Self.discoverAlertmanagers(notifications, notifyDiscovery)
+            },
+            StoppableService("Stopping notifier manager...", "Notifier manager stopped", logger, notifications.run),
             StoppableService("Stopping rule manager...", "Rule manager stopped", logger, rules.run),
             SignalService(quitRequested: quitRequested, shutDown: { shutDown.reach() }, logger: logger),
         ]

@@ -85,11 +85,8 @@ struct ScrapeMetrics: Sendable {
         )
         syncsFailed = try counters("sync_failed_total", "Total number of target sync failures.")
         syncSeconds = try summaries("sync_length_seconds", "Actual interval to sync the scrape pool.", "scrape_job")
-        reloadSeconds = try summaries(
-            "reload_length_seconds",
-            "Actual interval to reload the scrape pool with a given configuration.",
-            "interval"
-        )
+        let reloadHelp = "Actual interval to reload the scrape pool with a given configuration."
+        reloadSeconds = try summaries("reload_length_seconds", reloadHelp, "interval")
         intervalSeconds = try summaries("interval_length_seconds", "Actual intervals between scrapes.", "interval")
         try Self.registerUnused(registry)
     }

@@ -1,0 +1,77 @@
+import AsyncHTTPClients
+import Discovery
+import Logging
+import Notifications
+import PrometheusClient
+import PrometheusConfiguration
+import Rules
+
+extension ServerParts {
+    /// The sender of this server's alerts.
+    static func makeNotifications(
+        _ options: ServerOptions,
+        _ clients: HTTPClientFactory,
+        _ registry: Registry,
+        _ logger: Logger
+    ) throws(RegistrationError) -> NotificationCoordinator {
+        var sizes = NotificationOptions()
+        sizes.queueCapacity = options.flags.integer("alertmanager.notification-queue-capacity")
+        sizes.batchSize = options.flags.integer("alertmanager.notification-batch-size")
+        sizes.drainsOnShutdown = options.flags.boolean("alertmanager.drain-notification-queue-on-shutdown")
+        sizes.userAgent = "Prometheus/\(ServerVersion.version)"
+        return NotificationCoordinator(
+            options: sizes,
+            metrics: try NotificationMetrics(registry),
+            logger: logger.component("notifier"),
+            makeClient: { _ in clients.client() }
+        )
+    }
+
+    /// How the notifications and the discovery of Alertmanagers take a new configuration.
+    static func notificationSteps(
+        _ notifications: NotificationCoordinator,
+        _ discovery: DiscoveryManager
+    ) -> [ConfigurationStep] {
+        [
+            ConfigurationStep("notify") { configuration in
+                {
+                    notifications.apply(
+                        configuration.alerting,
+                        externalLabels: configuration.global.externalLabels
+                    )
+                }
+            },
+            ConfigurationStep("notify_sd") { configuration in
+                let sets = configuration.alerting.alertmanagers.enumerated().map {
+                    (NotificationCoordinator.setName($0), $1.discovery)
+                }
+                return { await discovery.apply(Dictionary(sets, uniquingKeysWith: { first, _ in first })) }
+            },
+        ]
+    }
+
+    /// Runs the discovery of Alertmanagers and hands its reports on.
+    static func discoverAlertmanagers(
+        _ notifications: NotificationCoordinator,
+        _ discovery: DiscoveryManager
+    ) async {
+        await withDiscardingTaskGroup { group in
+            group.addTask { await discovery.run() }
+            for await report in discovery.reports { notifications.update(report) }
+            group.cancelAll()
+        }
+    }
+}
+
+extension AlertNotification {
+    /// The alert of a rule, ready to be sent.
+    init(_ alert: RuleAlert) {
+        self.init(
+            labels: alert.labels,
+            annotations: alert.annotations,
+            startsAtMilliseconds: alert.startsAtMilliseconds,
+            endsAtMilliseconds: alert.endsAtMilliseconds,
+            generatorURL: alert.generatorURL
+        )
+    }
+}
