@@ -93,14 +93,14 @@ extension ScrapeCoordinator {
     func sync() {
         let now = environment.clock.monotonicNanoseconds()
         let work = state.withLock { state -> [(String, [TargetGroup], ScrapeSettings)] in
-            if let report = state.report {
-                state.report = nil
+            if !state.isReportTaken {
+                state.isReportTaken = true
                 state.lastSync = now
-                for name in state.pools.keys {
-                    guard let groups = report[name], state.pools[name]?.groups != groups else { continue }
-                    state.pools[name]?.groups = groups
-                    state.pools[name]?.isSynced = false
-                }
+            }
+            for name in state.pools.keys {
+                guard let groups = state.report[name], state.pools[name]?.groups != groups else { continue }
+                state.pools[name]?.groups = groups
+                state.pools[name]?.isSynced = false
             }
             return state.pools.filter { !$0.value.isSynced }.map { ($0, $1.groups, $1.job.settings) }
         }
@@ -133,9 +133,11 @@ extension ScrapeCoordinator {
             pool.droppedCount = selection.droppedCount
             var gone = pool.targets
             pool.targets = [:]
+            let departing = departing(name, state)
             for active in selection.active {
                 let known = gone.removeValue(forKey: active.identity)
-                let target = known ?? start(active, name, &state, monotonic: monotonic, wall: wall)
+                let target =
+                    known ?? start(active, name, departing[active.identity], &state, monotonic: monotonic, wall: wall)
                 target.display.withLock { $0.discovered = active.discovered }
                 pool.targets[active.identity] = target
             }
@@ -151,20 +153,24 @@ extension ScrapeCoordinator {
         if isOverLimit { metrics.exceededTargetLimit.increment() }
     }
 
+    /// The targets of a job that have gone and whose series have no markers yet.
+    private func departing(_ job: String, _ state: borrowing State) -> [TargetIdentity: ScrapeTarget] {
+        let all = state.departing.values.filter { $0.job.settings.jobName == job }.map(\.target)
+        return Dictionary(all.map { ($0.identity, $0) }) { $0.id > $1.id ? $0 : $1 }
+    }
+
     /// Makes a target, or brings one back that has just gone.
     private func start(
         _ active: TargetSelection.Active,
         _ job: String,
+        _ returning: ScrapeTarget?,
         _ state: inout State,
         monotonic: Int64,
         wall: Int64
     ) -> ScrapeTarget {
-        let returning = state.departing.first {
-            $1.target.identity == active.identity && $1.job.settings.jobName == job
-        }
         let target: ScrapeTarget
         if let returning {
-            target = returning.value.target
+            target = returning
             state.departing[target.id] = nil
             state.schedule.cancelDeparture(target.id)
         } else {

@@ -17,8 +17,9 @@ package final class ScrapeCoordinator: Sendable {
         /// The targets that are gone and whose series have no markers yet, with the job that they were of.
         var departing: [UInt64: (target: ScrapeTarget, job: ScrapeJob)] = [:]
         var schedule = ScrapeSchedule()
-        /// The newest report of discovery that was not taken yet.
-        var report: [String: [TargetGroup]]?
+        /// The newest report of discovery; a job that is new finds its targets here.
+        var report: [String: [TargetGroup]] = [:]
+        var isReportTaken = true
         var lastSync: Int64?
         var lastID: UInt64 = 0
         var lastCacheGeneration: UInt64 = 0
@@ -80,6 +81,7 @@ package final class ScrapeCoordinator: Sendable {
         let pause = environment.options.discoveryReloadIntervalMilliseconds * 1_000_000
         state.withLock { state in
             state.report = report
+            state.isReportTaken = false
             state.schedule.planSync(at: state.lastSync.map { max(now, $0 + pause) } ?? now)
         }
         wake()

@@ -18,8 +18,8 @@ package struct TargetStatus: Sendable {
     package var lastScrapeDurationSeconds: Double
     package var intervalMilliseconds: Int64
     package var timeoutMilliseconds: Int64
-    /// The interval as a Prometheus duration, such as `15s`.
+    /// The interval as its label says it, such as `15s`.
     package var scrapeInterval: String
-    /// The timeout as a Prometheus duration, such as `10s`.
+    /// The timeout as its label says it, such as `10s`.
     package var scrapeTimeout: String
 }

@@ -69,8 +69,8 @@ final class ScrapeTarget: Sendable {
             lastScrapeDurationSeconds: display.lastScrapeDurationSeconds,
             intervalMilliseconds: intervalMilliseconds,
             timeoutMilliseconds: timeoutMilliseconds,
-            scrapeInterval: DurationText.string(milliseconds: intervalMilliseconds),
-            scrapeTimeout: DurationText.string(milliseconds: timeoutMilliseconds)
+            scrapeInterval: identity.labels["__scrape_interval__"] ?? "",
+            scrapeTimeout: identity.labels["__scrape_timeout__"] ?? ""
         )
     }
 }

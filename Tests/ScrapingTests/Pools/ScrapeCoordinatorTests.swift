@@ -1,4 +1,5 @@
 import Discovery
+import PrometheusClient
 import PrometheusConfiguration
 import PrometheusModel
 import Synchronization
@@ -117,5 +118,35 @@ import Testing
         scene.clock.advance(milliseconds: 10)
         await scene.scrape("a 3\n")
         #expect(scene.samples("a") == ["1@\(first)", "2@\(first + 10_000)", "3@\(first + 20_011)"])
+    }
+
+    @Test func `a job that comes after its targets were reported finds them`() async throws {
+        let scene = try Scene()
+        var late = scene.settings
+        late.jobName = "late"
+        scene.coordinator.update(["j": [], "late": [TargetGroup(source: "0", targets: [["__address__": "b:1"]])]])
+        scene.coordinator.sync()
+        try scene.coordinator.apply([scene.settings, late], externalLabels: Labels())
+        scene.coordinator.sync()
+        let urls = scene.coordinator.pools().map { $0.active.map(\.scrapeURL) }
+        #expect(urls == [[], ["http://b:1/metrics"]])
+    }
+
+    @Test func `the interval is shown as it was written`() throws {
+        let scene = try Scene()
+        scene.discover([["__address__": "a:1", "__scrape_interval__": "90s", "__scrape_timeout__": "0m5s"]])
+        #expect(scene.target?.scrapeInterval == "90s")
+        #expect(scene.target?.scrapeTimeout == "0m5s")
+        #expect(scene.target?.intervalMilliseconds == 90_000)
+    }
+
+    @Test func `a client that cannot be made refuses the configuration and changes nothing`() throws {
+        struct Refusal: Error {}
+        let scene = try Scene()
+        var environment = scene.coordinator.environment
+        environment.makeClient = { _ in throw Refusal() }
+        let coordinator = try ScrapeCoordinator(environment, Registry())
+        #expect(throws: Refusal.self) { try coordinator.apply([scene.settings], externalLabels: Labels()) }
+        #expect(coordinator.pools().isEmpty)
     }
 }
