@@ -5,6 +5,7 @@ import PrometheusClient
 import PrometheusConfiguration
 import PrometheusLogging
 import PrometheusModel
+import Rules
 import ServiceLifecycle
 
 /// The server from its first log line to its last.
@@ -25,15 +26,7 @@ struct Server {
             path: options.configurationFile,
             hasExtraMetrics: options.features.isEnabled("extra-scrape-metrics")
         )
-        do throws(ConfigurationError) {
-            _ = try file.load()
-        } catch {
-            logger.error(
-                "\(Self.message(for: error, file.path))",
-                metadata: ["file": "\(file.absolutePath)", "err": "\(error)"]
-            )
-            return 2
-        }
+        guard isStartable(file) else { return 2 }
         logStart()
         do {
             try await ServerParts(options, file, logger).serve()
@@ -46,12 +39,29 @@ struct Server {
         return 0
     }
 
+    /// Whether the configuration and its rule files are valid; the log says what is not.
+    private func isStartable(_ file: ConfigurationFile) -> Bool {
+        do {
+            let configuration = try file.load()
+            for warning in configuration.warnings { logger.warning("\(warning)") }
+            _ = try RuleFiles.load(options.ruleSettings(configuration))
+            return true
+        } catch {
+            logger.error(
+                "\(Self.message(for: error, file.path))",
+                metadata: ["file": "\(file.absolutePath)", "err": "\(error)"]
+            )
+            return false
+        }
+    }
+
     /// What the log says of a configuration that the server cannot start with.
-    private static func message(for error: ConfigurationError, _ path: String) -> String {
+    private static func message(for error: any Error, _ path: String) -> String {
         switch error {
-        case .unreadable, .invalid: "Error loading config (--config.file=\(path))"
-        case .unreadableIncluded, .invalidIncluded, .duplicateJob:
+        case is RuleFileError: "Error loading rule file patterns from config (--config.file=\(path.quoted))"
+        case ConfigurationError.unreadableIncluded, ConfigurationError.invalidIncluded, ConfigurationError.duplicateJob:
             "Error loading dynamic scrape config files from config (--config.file=\(path.quoted))"
+        default: "Error loading config (--config.file=\(path))"
         }
     }
 

@@ -1,7 +1,9 @@
 import Logging
 import PromQL
+import PrometheusConfiguration
 import PrometheusLogging
 import PrometheusModel
+import Rules
 import Scraping
 import TSDB
 
@@ -59,6 +61,13 @@ struct ServerOptions: Sendable {
             DurationText.string(milliseconds: retention.maximumBlockMilliseconds)
         )
         self.flags = flags
+    }
+
+    /// What the rules need of a configuration and of the flags.
+    func ruleSettings(_ configuration: ServerConfiguration) -> RuleSettings {
+        var settings = RuleSettings(configuration)
+        settings.parser = engine.parser
+        return settings
     }
 
     /// Refuses flags of the other mode, and flags that would be dangerous to ignore.
