@@ -109,7 +109,7 @@ import Testing
     }
 
     @Test func `a broken rule file ends the start with exit code 2`() throws {
-        let server = try ServerProcess("rule_files: [/dev/null/../null, bad.yml]", arguments: [])
+        let server = try ServerProcess("not_a_field: true", arguments: [])
         defer { server.remove() }
         _ = server.exitCode()
         try server.write("groups: [{name: a, rules: [{record: x, expr: 'sum('}]}]", to: "bad.yml")
