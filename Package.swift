@@ -54,6 +54,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
 let yams: Target.Dependency = .product(name: "Yams", package: "Yams")
@@ -68,6 +69,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
@@ -99,7 +101,7 @@ let package = Package(
         library("TSDB", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Chunks", "Storage", "BlockCompression", "PrometheusClient", "CCRC32C", "CPrefetch"]),
         library("PromQL", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PrometheusClient"]),
         library("HTTPClients", ["PrometheusModel", "StrictYAML"]),
-        library("AsyncHTTPClients", ["HTTPClients", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, logging]),
+        library("AsyncHTTPClients", ["HTTPClients", "StrictYAML", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging]),
         library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusClient", "CPrometheusZlib"]),
         library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioPosix, serviceLifecycle, logging]),
         library("Discovery", ["PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
@@ -119,7 +121,7 @@ let package = Package(
         benchmark("QueryBenchmarks", ["PromQL", "Storage", "PrometheusModel", "TestSupport"]),
         tests("HTTPServingTests", ["HTTPServing", "LabelMatching", "PrometheusClient"]),
         tests("HummingbirdServingTests", ["HummingbirdServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging]),
-        tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients"], [nioCore, nioPosix]),
+        tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients", "StrictYAML"], [nioCore, nioPosix]),
         tests("ChunksTests", ["Chunks", "PrometheusBytes", "PrometheusModel"]),
         tests("ScrapingTests", ["Scraping", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "LabelMatching", "BlockCompression", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
         tests("PrometheusExpositionTests", ["PrometheusExposition", "PrometheusBytes", "PrometheusModel"]),

@@ -10,7 +10,10 @@ import Synchronization
 package final class HTTPClientFactory: Sendable {
     /// How connections are made; clients that agree in it share their connections.
     private struct Transport: Hashable {
-        var followsRedirects = true
+        var followsRedirects: Bool
+        var enablesHTTP2: Bool
+        var tls: TLSSettings
+        var proxy: ProxySettings
     }
 
     /// Idle connections live as long as upstream's: longer than any usual scrape interval.
@@ -28,9 +31,18 @@ package final class HTTPClientFactory: Sendable {
         for pool in pools.withLock({ Array($0.values) }) { pool.shutdown(queue: .global()) { _ in } }
     }
 
-    /// A client without authentication and with the system's trust.
-    package func client() -> any HTTPClients.HTTPClient {
-        PooledHTTPClient(pool(Transport())) { () throws(HTTPClients.HTTPClientError) in [] }
+    /// A client with these settings.
+    package func client(
+        _ settings: HTTPClientSettings = HTTPClientSettings()
+    ) throws(HTTPClientSettingsError) -> any HTTPClients.HTTPClient {
+        guard settings.tls.serverName.isEmpty else { throw .unsupported("server_name") }
+        let transport = Transport(
+            followsRedirects: settings.followsRedirects,
+            enablesHTTP2: settings.enablesHTTP2,
+            tls: settings.tls,
+            proxy: settings.proxy
+        )
+        return PooledHTTPClient(try pool(transport), try Credentials(settings))
     }
 
     /// Closes all connections.
@@ -45,20 +57,28 @@ package final class HTTPClientFactory: Sendable {
         for pool in pools { try? await pool.shutdown() }
     }
 
-    private func pool(_ transport: Transport) -> AsyncHTTPClient.HTTPClient {
-        pools.withLock { pools in
-            if let pool = pools[transport] { return pool }
+    private func pool(_ transport: Transport) throws(HTTPClientSettingsError) -> AsyncHTTPClient.HTTPClient {
+        if let known = pools.withLock({ $0[transport] }) { return known }
+        // Reads files, so not under the lock; of two that raced here the first stays.
+        let configuration = try configuration(transport)
+        return pools.withLock { pools in
+            if let known = pools[transport] { return known }
             let pool = AsyncHTTPClient.HTTPClient(
                 eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
-                configuration: configuration(transport)
+                configuration: configuration
             )
             pools[transport] = pool
             return pool
         }
     }
 
-    private func configuration(_ transport: Transport) -> AsyncHTTPClient.HTTPClient.Configuration {
+    private func configuration(
+        _ transport: Transport
+    ) throws(HTTPClientSettingsError) -> AsyncHTTPClient.HTTPClient.Configuration {
         var configuration = AsyncHTTPClient.HTTPClient.Configuration()
+        if transport.tls != TLSSettings() {
+            configuration.tlsConfiguration = try TLSMaterials.configuration(transport.tls)
+        }
         configuration.redirectConfiguration =
             transport.followsRedirects ? .follow(max: Self.mostRedirects, allowCycles: true) : .disallow
         configuration.timeout.connect = .seconds(30)
@@ -67,7 +87,20 @@ package final class HTTPClientFactory: Sendable {
         configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.mostConnectionsPerHost
         // A refused connection is an answer; the next scrape asks again.
         configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.httpVersion = .automatic
+        configuration.httpVersion = transport.enablesHTTP2 ? .automatic : .http1Only
+        configuration.proxy = try proxy(transport.proxy)
         return configuration
+    }
+
+    private func proxy(
+        _ settings: ProxySettings
+    ) throws(HTTPClientSettingsError) -> AsyncHTTPClient.HTTPClient.Configuration.Proxy? {
+        guard !settings.fromEnvironment else { throw .unsupported("proxy_from_environment") }
+        guard !settings.url.isEmpty else { return nil }
+        guard settings.noProxy.isEmpty else { throw .unsupported("no_proxy") }
+        guard let target = try? AsyncHTTPClient.HTTPClient.Request(url: settings.url), target.scheme == "http" else {
+            throw .unsupported("proxy_url \(settings.url)")
+        }
+        return .server(host: target.host, port: target.port)
     }
 }

@@ -20,24 +20,19 @@ final class PooledHTTPClient: HTTPClients.HTTPClient {
     private static let mostBodyBytes = 1 << 30
 
     private let client: AsyncHTTPClient.HTTPClient
-    private let authorize: @Sendable () throws(HTTPClients.HTTPClientError) -> [(name: String, value: String)]
+    private let credentials: Credentials
     private let routes = Mutex<[String: Route]>([:])
 
-    init(
-        _ client: AsyncHTTPClient.HTTPClient,
-        authorize: @escaping @Sendable () throws(HTTPClients.HTTPClientError) -> [(name: String, value: String)]
-    ) {
+    init(_ client: AsyncHTTPClient.HTTPClient, _ credentials: Credentials) {
         self.client = client
-        self.authorize = authorize
+        self.credentials = credentials
     }
 
     func send(_ request: HTTPClients.HTTPClientRequest) async throws(HTTPClients.HTTPClientError)
         -> HTTPClients.HTTPClientResponse
     {
         let route = try route(request)
-        var prepared = route.request
-        prepared.headers = HTTPHeaders(request.headers.map { ($0.name, $0.value) } + (try authorize()))
-        if !request.body.isEmpty { prepared.body = .bytes(request.body) }
+        let prepared = try prepare(request, route)
         let deadline = NIODeadline.now() + TimeAmount(request.timeout)
         do {
             let response = try await exchange(prepared, request, deadline, mayRetry: route.isAnswering)
@@ -69,6 +64,20 @@ final class PooledHTTPClient: HTTPClients.HTTPClient {
             else { throw error }
             return try await exchange(prepared, request, deadline, mayRetry: false)
         }
+    }
+
+    private func prepare(
+        _ request: HTTPClients.HTTPClientRequest,
+        _ route: Route
+    ) throws(HTTPClients.HTTPClientError) -> AsyncHTTPClient.HTTPClient.Request {
+        var prepared = route.request
+        do throws(Credentials.UnreadableFile) {
+            prepared.headers = HTTPHeaders((request.headers + (try credentials.headers())).map { ($0.name, $0.value) })
+        } catch {
+            throw .failed(method: request.method, url: request.url, reason: error.description)
+        }
+        if !request.body.isEmpty { prepared.body = .bytes(request.body) }
+        return prepared
     }
 
     private func route(_ request: HTTPClients.HTTPClientRequest) throws(HTTPClients.HTTPClientError) -> Route {

@@ -1,18 +1,22 @@
 import AsyncHTTPClients
+import FoundationEssentials
+import Glibc
 import HTTPClients
 import NIOPosix
+import StrictYAML
 import Testing
 
 @Suite struct PooledHTTPClientTests {
     /// Runs `body` with a server and a client, and stops both.
     private func withServer(
+        _ settings: HTTPClientSettings = HTTPClientSettings(),
         _ reply: @escaping @Sendable (String) -> ScriptedServer.Reply,
         _ body: (ScriptedServer, any HTTPClient) async throws -> Void
     ) async throws {
         let server = try await ScriptedServer.start(reply)
         let factory = HTTPClientFactory()
         let result: Result<Void, any Error>
-        do { result = .success(try await body(server, factory.client())) } catch { result = .failure(error) }
+        do { result = .success(try await body(server, factory.client(settings))) } catch { result = .failure(error) }
         await factory.shutdown()
         try await server.stop()
         try result.get()
@@ -98,14 +102,17 @@ import Testing
         let (url, port) = (server.url, server.port)
         try await server.stop()
         let factory = HTTPClientFactory()
-        let error = await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
+        let error = try await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
         #expect(error?.description == "Get \"\(url)\": dial tcp 127.0.0.1:\(port): connect: connection refused")
         await factory.shutdown()
     }
 
     @Test func `an unknown host is told in Go's words`() async throws {
         let factory = HTTPClientFactory()
-        let error = await error(factory.client(), HTTPClientRequest(url: "http://a.invalid/", timeout: .seconds(20)))
+        let error = try await error(
+            factory.client(),
+            HTTPClientRequest(url: "http://a.invalid/", timeout: .seconds(20))
+        )
         #expect(error?.description == "Get \"http://a.invalid/\": dial tcp: lookup a.invalid: no such host")
         await factory.shutdown()
     }
@@ -152,7 +159,7 @@ import Testing
     @Test(arguments: ["", "/metrics", "ftp://a/", "http://"])
     func `a URL that cannot be asked is an error`(url: String) async throws {
         let factory = HTTPClientFactory()
-        let error = await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
+        let error = try await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
         guard case .failed = error else {
             Issue.record("\(String(describing: error))")
             return
@@ -167,6 +174,60 @@ import Testing
         } _: {
             let response = try await $1.send(HTTPClientRequest(url: $0.url, timeout: .seconds(5)))
             #expect(response.body.count == 10 * 0x8000)
+        }
+    }
+
+    @Test func `redirects are not followed where the settings say so`() async throws {
+        var settings = HTTPClientSettings()
+        settings.followsRedirects = false
+        try await withServer(settings) { _ in
+            .send(Self.answer("", status: "302 Found", headers: "Location: /new\r\n"))
+        } _: {
+            let response = try await $1.send(HTTPClientRequest(url: $0.url + "/old", timeout: .seconds(5)))
+            #expect(response.status == 302)
+        }
+    }
+
+    @Test func `passwords, tokens and further headers are sent`() async throws {
+        var settings = HTTPClientSettings()
+        var basic = BasicAuthSettings()
+        basic.username = "ada"
+        basic.password = Secret("pw")
+        settings.basicAuth = basic
+        var header = HTTPHeaderSettings(name: "X-Scope")
+        header.values = ["a"]
+        header.secrets = [Secret("b")]
+        settings.headers = [header]
+        try await withServer(settings) { _ in
+            .send(Self.answer(""))
+        } _: {
+            _ = try await $1.send(HTTPClientRequest(url: $0.url, timeout: .seconds(5)))
+            let request = try #require($0.requests.first)
+            #expect(request.contains("\r\nAuthorization: Basic YWRhOnB3\r\n"))
+            #expect(request.contains("\r\nX-Scope: a\r\nX-Scope: b\r\n"))
+        }
+    }
+
+    @Test func `a secret in a file is read for each request`() async throws {
+        let path = "/tmp/vencejo-secret-\(UInt64.random(in: 0 ... .max))"
+        // Safe: the string lives for the call.
+        defer { unsafe unlink(path) }
+        var settings = HTTPClientSettings()
+        var authorization = AuthorizationSettings()
+        authorization.credentialsFile = path
+        settings.authorization = authorization
+        try await withServer(settings) { _ in
+            .send(Self.answer(""))
+        } _: { server, client in
+            let request = HTTPClientRequest(url: server.url, timeout: .seconds(5))
+            let failure = await error(client, request)
+            #expect(failure?.description.contains(path) == true)
+            for secret in ["one", "two\n"] {
+                try secret.write(toFile: path, atomically: true, encoding: .utf8)
+                _ = try await client.send(request)
+            }
+            #expect(server.requests.map { $0.contains("Bearer one\r\n") } == [true, false])
+            #expect(server.requests.map { $0.contains("Bearer two\r\n") } == [false, true])
         }
     }
 }
