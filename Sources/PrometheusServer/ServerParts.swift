@@ -55,7 +55,7 @@ struct ServerParts {
         scraping = try ScrapeCoordinator(
             ScrapeEnvironment(
                 store: database,
-                makeClient: { _ in clients.client() },
+                makeClient: { try clients.client($0) },
                 logger: logger.component("scrape manager"),
                 options: options.scraping
             ),

@@ -60,12 +60,8 @@ struct QueryEndpoints: Sendable {
         _ client: ClientPresence
     ) async throws(APIError) -> OutgoingResponse {
         let limit = try parameters.limit()
-        guard let start = try parameters.time("start") else {
-            throw .invalid("start", "cannot parse \"\" to a valid timestamp")
-        }
-        guard let end = try parameters.time("end") else {
-            throw .invalid("end", "cannot parse \"\" to a valid timestamp")
-        }
+        let start = try parameters.requiredTime("start")
+        let end = try parameters.requiredTime("end")
         guard end >= start else { throw .invalid("end", "end timestamp must not be before start time") }
         guard let step = try parameters.duration("step") else {
             throw .invalid("step", "cannot parse \"\" to a valid duration")
@@ -76,7 +72,8 @@ struct QueryEndpoints: Sendable {
                 "zero or negative query resolution step widths are not accepted. Try a positive integer"
             )
         }
-        guard (end - start) / step <= Self.mostPoints else {
+        let (span, isTooLong) = end.subtractingReportingOverflow(start)
+        guard !isTooLong, span / step <= Self.mostPoints else {
             throw .badData(
                 "exceeded maximum resolution of 11,000 points per timeseries. "
                     + "Try decreasing the query resolution (?step=XX)"

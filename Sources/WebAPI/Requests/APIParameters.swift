@@ -20,15 +20,28 @@ struct APIParameters {
 
     /// A time in milliseconds: seconds since the Unix epoch or RFC 3339; `nil` if it is not given.
     func time(_ name: String) throws(APIError) -> Int64? {
-        let text = values[name]
-        guard !text.isEmpty else { return nil }
-        if let seconds = text.withRawSpan({ FloatText.parse($0) }), seconds.isFinite, seconds.magnitude < 9e15 {
-            return Int64((seconds * 1000).rounded())
-        }
-        guard let time = TimestampText.parse(text) else {
-            throw .invalid(name, "cannot parse \(text.quoted) to a valid timestamp")
+        guard !values[name].isEmpty else { return nil }
+        guard let time = Self.time(values[name]) else {
+            let reason = "cannot parse \(values[name].quoted) to a valid timestamp"
+            throw .invalid(name, "invalid time value for '\(name)': \(reason)")
         }
         return time
+    }
+
+    /// A time in milliseconds that must be given.
+    func requiredTime(_ name: String) throws(APIError) -> Int64 {
+        guard let time = Self.time(values[name]) else {
+            throw .invalid(name, "cannot parse \(values[name].quoted) to a valid timestamp")
+        }
+        return time
+    }
+
+    private static func time(_ text: String) -> Int64? {
+        guard let seconds = text.withRawSpan({ FloatText.parse($0) }) else { return TimestampText.parse(text) }
+        guard seconds.isFinite, seconds.magnitude < 9e15 else { return nil }
+        // The fraction is rounded on its own, as upstream does: 1.0005 is 1.000.
+        let whole = seconds.rounded(.towardZero)
+        return Int64(whole) * 1000 + Int64(((seconds - whole) * 1000).rounded())
     }
 
     /// A duration in milliseconds: seconds or `5m`; `nil` if it is not given.
@@ -52,7 +65,7 @@ struct APIParameters {
         let text = values[name]
         guard !text.isEmpty else { return 0 }
         guard let limit = Int(text) else {
-            throw .invalid(name, "strconv.ParseUint: parsing \(text.quoted): invalid syntax")
+            throw .invalid(name, "strconv.Atoi: parsing \(text.quoted): invalid syntax")
         }
         guard limit >= 0 else { throw .invalid(name, "limit must be non-negative") }
         return limit
@@ -66,10 +79,13 @@ struct APIParameters {
             do throws(ParseError) {
                 expression = try Expression.parse(text, options: ParserOptions())
             } catch {
-                throw .invalid("match[]", error.description)
+                throw .badData(error.description)
             }
             guard case .vectorSelector(let selector) = expression else {
-                throw .invalid("match[]", "1:1: parse error: unexpected expression; a series selector is needed")
+                throw .badData("1:1: parse error: unexpected expression; a series selector is needed")
+            }
+            guard selector.matchers.contains(where: { matcher in !"".withRawSpan { matcher.matches($0) } }) else {
+                throw .badData("match[] must contain at least one non-empty matcher")
             }
             result.append(selector.matchers)
         }
