@@ -27,7 +27,9 @@ struct RuleEndpoints: Sendable {
 
     private func rules(_ parameters: APIParameters) throws(APIError) -> OutgoingResponse {
         let type = parameters["type"].lowercased()
-        guard ["", "alert", "record"].contains(type) else { throw .invalid("type", "not supported value \(type.quoted)") }
+        guard ["", "alert", "record"].contains(type) else {
+            throw .invalid("type", "not supported value \(type.quoted)")
+        }
         let names = Set(parameters.values.all("rule_name[]"))
         let groupNames = Set(parameters.values.all("rule_group[]"))
         let files = Set(parameters.values.all("file[]"))
