@@ -12,6 +12,13 @@ struct Credentials: Sendable {
     private let fixed: [(name: String, value: String)]
     private let readsFiles: Bool
 
+    /// Nothing is added.
+    init() {
+        settings = HTTPClientSettings()
+        fixed = []
+        readsFiles = false
+    }
+
     init(_ settings: HTTPClientSettings) throws(HTTPClientSettingsError) {
         if settings.oauth2 != nil { throw .unsupported("oauth2") }
         self.settings = settings

@@ -14,6 +14,13 @@ package final class HTTPClientFactory: Sendable {
         var enablesHTTP2: Bool
         var tls: TLSSettings
         var proxy: ProxySettings
+
+        init(_ settings: HTTPClientSettings) {
+            followsRedirects = settings.followsRedirects
+            enablesHTTP2 = settings.enablesHTTP2
+            tls = settings.tls
+            proxy = settings.proxy
+        }
     }
 
     /// Idle connections live as long as upstream's: longer than any usual scrape interval.
@@ -31,18 +38,21 @@ package final class HTTPClientFactory: Sendable {
         for pool in pools.withLock({ Array($0.values) }) { pool.shutdown(queue: .global()) { _ in } }
     }
 
+    /// A client without authentication and with the system's trust.
+    package func client() -> any HTTPClients.HTTPClient {
+        let transport = Transport(HTTPClientSettings())
+        return PooledHTTPClient(pool(transport, plainConfiguration(transport)), Credentials())
+    }
+
     /// A client with these settings.
     package func client(
-        _ settings: HTTPClientSettings = HTTPClientSettings()
+        _ settings: HTTPClientSettings
     ) throws(HTTPClientSettingsError) -> any HTTPClients.HTTPClient {
         guard settings.tls.serverName.isEmpty else { throw .unsupported("server_name") }
-        let transport = Transport(
-            followsRedirects: settings.followsRedirects,
-            enablesHTTP2: settings.enablesHTTP2,
-            tls: settings.tls,
-            proxy: settings.proxy
-        )
-        return PooledHTTPClient(try pool(transport), try Credentials(settings))
+        let transport = Transport(settings)
+        // Reads files, so before any lock is taken.
+        let configuration = try configuration(transport)
+        return PooledHTTPClient(pool(transport, configuration), try Credentials(settings))
     }
 
     /// Closes all connections.
@@ -57,11 +67,11 @@ package final class HTTPClientFactory: Sendable {
         for pool in pools { try? await pool.shutdown() }
     }
 
-    private func pool(_ transport: Transport) throws(HTTPClientSettingsError) -> AsyncHTTPClient.HTTPClient {
-        if let known = pools.withLock({ $0[transport] }) { return known }
-        // Reads files, so not under the lock; of two that raced here the first stays.
-        let configuration = try configuration(transport)
-        return pools.withLock { pools in
+    private func pool(
+        _ transport: Transport,
+        _ configuration: AsyncHTTPClient.HTTPClient.Configuration
+    ) -> AsyncHTTPClient.HTTPClient {
+        pools.withLock { pools in
             if let known = pools[transport] { return known }
             let pool = AsyncHTTPClient.HTTPClient(
                 eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
@@ -75,10 +85,16 @@ package final class HTTPClientFactory: Sendable {
     private func configuration(
         _ transport: Transport
     ) throws(HTTPClientSettingsError) -> AsyncHTTPClient.HTTPClient.Configuration {
-        var configuration = AsyncHTTPClient.HTTPClient.Configuration()
+        var configuration = plainConfiguration(transport)
         if transport.tls != TLSSettings() {
             configuration.tlsConfiguration = try TLSMaterials.configuration(transport.tls)
         }
+        configuration.proxy = try proxy(transport.proxy)
+        return configuration
+    }
+
+    private func plainConfiguration(_ transport: Transport) -> AsyncHTTPClient.HTTPClient.Configuration {
+        var configuration = AsyncHTTPClient.HTTPClient.Configuration()
         configuration.redirectConfiguration =
             transport.followsRedirects ? .follow(max: Self.mostRedirects, allowCycles: true) : .disallow
         configuration.timeout.connect = .seconds(30)
@@ -88,7 +104,6 @@ package final class HTTPClientFactory: Sendable {
         // A refused connection is an answer; the next scrape asks again.
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.httpVersion = transport.enablesHTTP2 ? .automatic : .http1Only
-        configuration.proxy = try proxy(transport.proxy)
         return configuration
     }
 

@@ -16,7 +16,9 @@ import Testing
         let server = try await ScriptedServer.start(reply)
         let factory = HTTPClientFactory()
         let result: Result<Void, any Error>
-        do { result = .success(try await body(server, factory.client(settings))) } catch { result = .failure(error) }
+        do { result = .success(try await body(server, try factory.client(settings))) } catch {
+            result = .failure(error)
+        }
         await factory.shutdown()
         try await server.stop()
         try result.get()
@@ -102,14 +104,14 @@ import Testing
         let (url, port) = (server.url, server.port)
         try await server.stop()
         let factory = HTTPClientFactory()
-        let error = try await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
+        let error = await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
         #expect(error?.description == "Get \"\(url)\": dial tcp 127.0.0.1:\(port): connect: connection refused")
         await factory.shutdown()
     }
 
     @Test func `an unknown host is told in Go's words`() async throws {
         let factory = HTTPClientFactory()
-        let error = try await error(
+        let error = await error(
             factory.client(),
             HTTPClientRequest(url: "http://a.invalid/", timeout: .seconds(20))
         )
@@ -159,7 +161,7 @@ import Testing
     @Test(arguments: ["", "/metrics", "ftp://a/", "http://"])
     func `a URL that cannot be asked is an error`(url: String) async throws {
         let factory = HTTPClientFactory()
-        let error = try await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
+        let error = await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
         guard case .failed = error else {
             Issue.record("\(String(describing: error))")
             return

@@ -9,7 +9,7 @@ import Testing
     }
 
     @Test(arguments: [
-        ("time=1.0005", Int64(1000)), ("time=-1.5", -1500), ("time=1e3", 1_000_000), ("time=0x10", 16_000),
+        ("time=1.0005", Int64(1000)), ("time=-1.5", -1500), ("time=1e3", 1_000_000), ("time=0x1p4", 16_000),
         ("time=1970-01-01T00:00:01.5Z", 1500),
     ])
     func `times are seconds or RFC 3339`(query: String, milliseconds: Int64) async throws {

@@ -6,6 +6,8 @@ internal import PromQL
 
 /// Reads the parameters that several endpoints share.
 struct APIParameters {
+    private static let emptySelector = "match[] must contain at least one non-empty matcher"
+
     let values: FormValues
 
     init(_ request: IncomingRequest) async throws(APIError) {
@@ -79,13 +81,15 @@ struct APIParameters {
             do throws(ParseError) {
                 expression = try Expression.parse(text, options: ParserOptions())
             } catch {
-                throw .badData(error.description)
+                // The language refuses such a selector too; upstream's API looks first, with words of its own.
+                let isEmpty = error.message == "vector selector must contain at least one non-empty matcher"
+                throw .badData(isEmpty ? Self.emptySelector : error.description)
             }
             guard case .vectorSelector(let selector) = expression else {
                 throw .badData("1:1: parse error: unexpected expression; a series selector is needed")
             }
             guard selector.matchers.contains(where: { matcher in !"".withRawSpan { matcher.matches($0) } }) else {
-                throw .badData("match[] must contain at least one non-empty matcher")
+                throw .badData(Self.emptySelector)
             }
             result.append(selector.matchers)
         }
