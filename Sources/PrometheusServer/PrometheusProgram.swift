@@ -10,7 +10,6 @@ package enum PrometheusProgram {
     /// - Returns: The exit code.
     @concurrent
     package static func run(_ arguments: [String]) async -> Int32 {
-        MemoryAllocator.configure()
         do throws(CommandLineError) {
             switch try CommandLineRequest.parse(arguments) {
             case .help: print(HelpText.text, to: STDOUT_FILENO)
