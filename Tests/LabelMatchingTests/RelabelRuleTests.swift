@@ -167,6 +167,8 @@ import Testing
         }
         let output = [lower, upper].apply(to: ["a": "bÄr"])
         #expect(output == ["a": "bÄr", "l": "bär", "u": "BÄR"])
+        // Go maps each character to one.
+        #expect([lower, upper].apply(to: ["a": "ßΑΣİ"]) == ["a": "ßΑΣİ", "l": "ßασi", "u": "ßΑΣİ"])
     }
 
     @Test func `rules run in order and a drop ends them`() throws {

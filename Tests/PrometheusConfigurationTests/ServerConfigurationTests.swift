@@ -21,6 +21,13 @@ import Testing
         #expect(configuration.runtime.gogc == 75)
     }
 
+    @Test func `the garbage collector's setting is shown, though there is none`() throws {
+        #expect(try load("", environment: ["GOGC": "50"]).runtime.gogc == 50)
+        #expect(try load("", environment: ["GOGC": "off"]).runtime.gogc == -1)
+        #expect(try load("", environment: ["GOGC": "x"]).runtime.gogc == 75)
+        #expect(try load("runtime: {gogc: 42}", environment: ["GOGC": "50"]).runtime.gogc == 42)
+    }
+
     @Test func `a job inherits what it does not set`() throws {
         let configuration = try load(
             """

@@ -6,8 +6,6 @@
 struct PatternExpander {
     /// The most alternatives without gaps: as many literals as dashboards put into one matcher.
     private static let literalLimit = 4096
-    /// The most alternatives if some have gaps: each is tried in turn.
-    private static let gapLimit = 16
     private static let depthLimit = 32
 
     private let pattern: [UInt8]
@@ -160,9 +158,7 @@ struct PatternExpander {
     }
 
     private static func isSmall(_ all: [[PatternPiece]]) -> Bool {
-        if all.count <= gapLimit { return true }
-        return all.count <= literalLimit
-            && all.allSatisfy { $0.allSatisfy { if case .literal = $0 { true } else { false } } }
+        all.count <= literalLimit && (all.count <= 16 || all.allSatisfy { $0.count <= 1 })
     }
 
     /// Puts two rows together; literals that meet become one.

@@ -14,8 +14,8 @@ extension RelabelRule {
     func edit(_ labels: inout LabelsBuilder) -> Bool {
         let value = joinedValue(labels)
         switch action {
-        case .lowercase: labels.set(targetLabel, value.lowercased())
-        case .uppercase: labels.set(targetLabel, value.uppercased())
+        case .lowercase: labels.set(targetLabel, value.mappedLower)
+        case .uppercase: labels.set(targetLabel, value.mappedUpper)
         case .hashMod: labels.set(targetLabel, String(MD5.lowBytes(of: value) % max(modulus, 1)))
         case .replace: replace(value, &labels)
         case .labelMap: mapNames(&labels)
@@ -67,5 +67,24 @@ extension LabelsBuilder {
     fileprivate mutating func set(_ name: String, _ value: String, if validation: NameValidation) {
         guard validation.acceptsLabelName(name) else { return }
         set(name, value)
+    }
+}
+
+extension String {
+    /// The text in lower case, character by character as Go has it: no character becomes two.
+    fileprivate var mappedLower: String {
+        mapped { $0 == "\u{130}" ? "i" : $0.properties.lowercaseMapping }
+    }
+
+    /// The text in upper case, character by character as Go has it: no character becomes two.
+    fileprivate var mappedUpper: String { mapped { $0.properties.uppercaseMapping } }
+
+    private func mapped(_ mapping: (Unicode.Scalar) -> String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in unicodeScalars {
+            let mapped = mapping(scalar).unicodeScalars
+            result.append(mapped.count == 1 ? mapped.first ?? scalar : scalar)
+        }
+        return String(result)
     }
 }

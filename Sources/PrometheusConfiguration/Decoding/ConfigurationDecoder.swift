@@ -20,6 +20,7 @@ final class ConfigurationDecoder {
     func decode(_ bytes: [UInt8]) throws(YAMLError) -> ServerConfiguration {
         var configuration = ServerConfiguration()
         let document = try YAMLDocument(bytes: bytes)
+        if let value = environment("GOGC") { configuration.runtime.gogc = value == "off" ? -1 : Int64(value) ?? 75 }
         if let root = document.root,
             let fields = YAMLFields(root, type: "config.plain", path: "", problems: problems)
         {
