@@ -151,14 +151,16 @@ import Testing
         )
     }
 
-    @Test func `the tutorial's storage section is refused as upstream refuses it`() {
+    @Test func `the tutorial's storage section is refused as upstream refuses it, with hints`() {
         let text = "storage:\n  tsdb:\n    path: /data\n    retention.time: 15d\n    min-block-duration: 2h\n"
         #expect(
             message(text) == """
                 parsing YAML file p.yml: yaml: unmarshal errors:
-                  line 3: field path not found in type config.plain
-                  line 4: field retention.time not found in type config.plain
-                  line 5: field min-block-duration not found in type config.plain
+                  line 3: field path not found in type config.plain (use the flag --storage.tsdb.path)
+                  line 4: field retention.time not found in type config.plain (use retention: {time: …} or the flag \
+                --storage.tsdb.retention.time)
+                  line 5: field min-block-duration not found in type config.plain (use the flag \
+                --storage.tsdb.min-block-duration)
                 """
         )
     }

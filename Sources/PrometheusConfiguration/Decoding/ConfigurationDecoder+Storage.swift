@@ -2,6 +2,16 @@ internal import PrometheusModel
 internal import StrictYAML
 
 extension ConfigurationDecoder {
+    /// Where the settings are that tutorials put into `storage.tsdb`.
+    private static let hints = [
+        "path": "use the flag --storage.tsdb.path",
+        "retention.time": "use retention: {time: …} or the flag --storage.tsdb.retention.time",
+        "retention.size": "use retention: {size: …} or the flag --storage.tsdb.retention.size",
+        "min-block-duration": "use the flag --storage.tsdb.min-block-duration",
+        "max-block-duration": "use the flag --storage.tsdb.max-block-duration",
+        "wal_compression": "use the flag --storage.tsdb.wal-compression",
+    ]
+
     /// Decodes `storage`.
     func decodeStorage(_ fields: YAMLFields) -> StorageSettings {
         var storage = StorageSettings()
@@ -31,7 +41,7 @@ extension ConfigurationDecoder {
         if let retention = fields.fields("retention", type: "config.TSDBRetentionConfig") {
             storage.retention = decodeRetention(retention)
         }
-        fields.finish()
+        fields.finish(hints: Self.hints)
     }
 
     private func decodeRetention(_ fields: YAMLFields) -> RetentionSettings {

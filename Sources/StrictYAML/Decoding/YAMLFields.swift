@@ -57,10 +57,13 @@ package final class YAMLFields {
     }
 
     /// Records the fields that were never asked for.
-    package func finish() {
+    ///
+    /// `hints` says of some of them where the setting is to be made instead.
+    package func finish(hints: [String: String] = [:]) {
         for entry in entries {
             guard let key = entry.key.scalar?.text, !known.contains(key) else { continue }
-            problems.mismatch("field \(key) not found in type \(typeName)", at: entry.key, field: path(key))
+            let hint = hints[key].map { " (\($0))" } ?? ""
+            problems.mismatch("field \(key) not found in type \(typeName)\(hint)", at: entry.key, field: path(key))
         }
     }
 
