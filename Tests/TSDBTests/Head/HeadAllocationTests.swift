@@ -5,7 +5,7 @@ import Testing
 
 @testable import TSDB
 
-@Suite struct HeadAllocationTests {
+@Suite(.enabled(if: vencejo_counts_allocations())) struct HeadAllocationTests {
     @Test func `the counter counts`() {
         let before = vencejo_allocation_count()
         var array = [1]
