@@ -33,11 +33,9 @@ extension ServerParts {
     }
 
     /// How the rules take a new configuration.
-    static func ruleStep(_ rules: RuleCoordinator, _ engine: QueryEngine) -> ConfigurationStep {
+    static func ruleStep(_ rules: RuleCoordinator, _ options: ServerOptions) -> ConfigurationStep {
         ConfigurationStep("rules") { configuration in
-            var settings = RuleSettings(configuration)
-            settings.parser = engine.options.parser
-            let prepared = try rules.prepare(settings)
+            let prepared = try rules.prepare(options.ruleSettings(configuration))
             return { await rules.apply(prepared) }
         }
     }

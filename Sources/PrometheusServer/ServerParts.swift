@@ -84,17 +84,21 @@ struct ServerParts {
             ) : nil
         reload = ReloadService(
             file: file,
-            steps: Self.steps(scraping, scrapeDiscovery)
-                + Self.notificationSteps(notifications, notifyDiscovery) + [Self.ruleStep(rules, engine)],
+            // Scraping is the last to prepare, because it changes at once what cannot fail any more.
+            steps: Self.notificationSteps(notifications, notifyDiscovery) + [Self.ruleStep(rules, options)]
+                + Self.steps(scraping, scrapeDiscovery),
             loaded: loaded,
             clock: clock,
             logger: logger,
             opened: storageOpened,
-            onReady: { readiness.enter(.ready) }
+            onReady: {
+                MemoryAllocator.trim()
+                readiness.enter(.ready)
+            }
         )
     }
 
-    /// How the parts take a new configuration, in upstream's order.
+    /// How scraping takes a new configuration.
     private static func steps(
         _ scraping: ScrapeCoordinator,
         _ scrapeDiscovery: DiscoveryManager
@@ -142,22 +146,22 @@ struct ServerParts {
 
     private func services(_ shutDown: Milestone) throws -> [any Service] {
         [
+            StoppableService("Stopping notifier manager...", "Notifier manager stopped", logger, notifications.run),
             try webService(),
             StorageService(options: options, database: database, opened: storageOpened, logger: logger),
             reload,
             StoppableService("Stopping scrape manager...", "Scrape manager stopped", logger, scraping.run),
+            StoppableService("Stopping rule manager...", "Rule manager stopped", logger, rules.run),
+            StoppableService("Stopping notify discovery manager...", "Notify discovery manager stopped", logger) {
+                [notifications, notifyDiscovery] in
+                await Self.discoverAlertmanagers(notifications, notifyDiscovery)
+            },
             StoppableService(
                 "Stopping scrape discovery manager...",
                 "Scrape discovery manager stopped",
                 logger,
                 discoverTargets
             ),
-            StoppableService("Stopping notify discovery manager...", "Notify discovery manager stopped", logger) {
-                [notifications, notifyDiscovery] in
-                await Self.discoverAlertmanagers(notifications, notifyDiscovery)
-            },
-            StoppableService("Stopping notifier manager...", "Notifier manager stopped", logger, notifications.run),
-            StoppableService("Stopping rule manager...", "Rule manager stopped", logger, rules.run),
             SignalService(quitRequested: quitRequested, shutDown: { shutDown.reach() }, logger: logger),
         ]
     }

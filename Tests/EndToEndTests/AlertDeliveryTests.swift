@@ -73,13 +73,10 @@ import Testing
     }
 
     private func start(_ target: UInt16, _ alertmanager: UInt16) throws -> ServerProcess {
-        let directory = FileManager.default.temporaryDirectory
-        let name = "rules-\(UUID().uuidString).yml"
-        let path = directory.appendingPathComponent(name).path
-        try rules.write(toFile: path, atomically: true, encoding: .utf8)
-        return try ServerProcess(
-            configuration(target: target, alertmanager: alertmanager).replacingOccurrences(of: "rules.yml", with: path),
-            arguments: ["--rules.alert.resend-delay=1s"]
+        try ServerProcess(
+            configuration(target: target, alertmanager: alertmanager),
+            arguments: ["--rules.alert.resend-delay=1s"],
+            files: ["rules.yml": rules]
         )
     }
 }

@@ -15,8 +15,13 @@ final class ServerProcess: @unchecked Sendable {
         return tests.deletingLastPathComponent().appendingPathComponent("prometheus")
     }
 
-    /// Starts the server with `configuration`, in which `PORT` stands for its own port.
-    init(_ configuration: String, arguments: [String] = [], in former: ServerProcess? = nil) throws {
+    /// Starts the server with `configuration`, in which `PORT` stands for its own port, and `files` beside it.
+    init(
+        _ configuration: String,
+        arguments: [String] = [],
+        files: [String: String] = [:],
+        in former: ServerProcess? = nil
+    ) throws {
         port = try former?.port ?? FreePort.find()
         ownsDirectory = former == nil
         directory =
@@ -24,6 +29,7 @@ final class ServerProcess: @unchecked Sendable {
             ?? FileManager.default.temporaryDirectory.appendingPathComponent("vencejo-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         try write(configuration)
+        for (name, text) in files { try write(text, to: name) }
         process.executableURL = Self.program
         process.currentDirectoryURL = directory
         process.arguments =
@@ -66,10 +72,10 @@ final class ServerProcess: @unchecked Sendable {
     /// Sends a signal.
     func signal(_ number: Int32) { kill(process.processIdentifier, number) }
 
-    /// Waits for the end.
-    /// - Returns: The exit code.
-    func exitCode() -> Int32 {
-        process.waitUntilExit()
+    /// Waits for the end, for at most 30 s.
+    /// - Returns: The exit code; of a signal its number.
+    func exitCode() async throws -> Int32 {
+        try await wait("the end") { !process.isRunning }
         return process.terminationStatus
     }
 
