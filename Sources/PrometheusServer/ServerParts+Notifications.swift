@@ -23,18 +23,22 @@ extension ServerParts {
             options: sizes,
             metrics: try NotificationMetrics(registry),
             logger: logger.component("notifier"),
-            makeClient: { _ in clients.client() }
+            // The settings were tried when the configuration was prepared; a client whose files have gone since then
+            // sends without credentials and is refused.
+            makeClient: { (try? clients.client($0)) ?? clients.client() }
         )
     }
 
     /// How the notifications and the discovery of Alertmanagers take a new configuration.
     static func notificationSteps(
         _ notifications: NotificationCoordinator,
-        _ discovery: DiscoveryManager
+        _ discovery: DiscoveryManager,
+        _ clients: HTTPClientFactory
     ) -> [ConfigurationStep] {
         [
             ConfigurationStep("notify") { configuration in
-                {
+                for settings in configuration.alerting.alertmanagers { _ = try clients.client(settings.http) }
+                return {
                     notifications.apply(
                         configuration.alerting,
                         externalLabels: configuration.global.externalLabels

@@ -1,7 +1,8 @@
 /// A parsed template: text with actions in double braces.
 ///
 /// Actions are a variable or field with an optional label (`{{ $labels.job }}`, `{{ .Value }}`), a literal, or a comment,
-/// with trim markers. Functions, pipelines and control structures are refused when the template is parsed.
+/// with trim markers. Functions, pipelines and control structures are taken, so that a rule file that has them still
+/// loads, and fail when the template is expanded.
 package struct Template: Sendable {
     /// The name in messages.
     package let name: String

@@ -9,6 +9,7 @@ extension TemplateOperand {
         switch self {
         case .string(let text): return text
         case .number(let number): return FloatText.generalString(number)
+        case .unsupported(let reason): throw failure(reason)
         case .path(.labels, let names): return try Self.text(data.labels, names, failure)
         case .path(.externalLabels, let names): return try Self.text(data.externalLabels, names, failure)
         case .path(.externalURL, let names):

@@ -14,4 +14,6 @@ enum TemplateOperand: Sendable {
     case path(Root, [String])
     case string(String)
     case number(Double)
+    /// A function, pipeline or control structure, which this version cannot evaluate: the reason.
+    case unsupported(String)
 }

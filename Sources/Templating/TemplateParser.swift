@@ -13,6 +13,14 @@ struct TemplateParser {
         "if", "else", "end", "range", "with", "define", "template", "block", "break", "continue", "nil",
     ]
 
+    private static let functions: Set<String> = [
+        "and", "call", "html", "index", "slice", "js", "len", "not", "or", "print", "printf", "println", "urlquery",
+        "eq", "ge", "gt", "le", "lt", "ne", "args", "externalURL", "first", "graphLink", "humanize", "humanize1024",
+        "humanizeDuration", "humanizePercentage", "humanizeTimestamp", "label", "match", "now", "parseDuration",
+        "pathPrefix", "query", "reReplaceAll", "safeHtml", "sortByLabel", "strvalue", "stripDomain", "stripPort",
+        "tableLink", "title", "tmpl", "toDuration", "toLower", "toTime", "toUpper", "urlQueryEscape", "value",
+    ]
+
     let name: String
     private let bytes: [UInt8]
     private var offset = 0
@@ -107,10 +115,7 @@ struct TemplateParser {
         let words = source.split(separator: " ")
         let word = String(words[0])
         guard words.count == 1, !word.contains("|"), !word.contains("("), !word.contains("=") else {
-            throw error(
-                line,
-                "only plain values such as {{ $labels.x }} and {{ $value }} are supported yet, not \(source.quoted)"
-            )
+            return .unsupported("only plain values such as {{ $labels.x }} and {{ $value }} are supported yet")
         }
         if word.hasPrefix("$") {
             let parts = word.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
@@ -124,8 +129,10 @@ struct TemplateParser {
             let parts = word.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             return try field(Array(parts.dropFirst()), word, line)
         }
-        if Self.controls.contains(word) { throw error(line, "\(word.quoted) is not supported yet") }
-        throw error(line, "function \(word.quoted) is not supported yet")
+        guard Self.controls.contains(word) || Self.functions.contains(word) else {
+            throw error(line, "function \(word.quoted) not defined")
+        }
+        return .unsupported("\(word.quoted) is not supported yet")
     }
 
     private func field(_ parts: [String], _ word: String, _ line: Int) throws(TemplateError) -> TemplateOperand {
