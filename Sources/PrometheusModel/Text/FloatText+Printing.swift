@@ -1,40 +1,24 @@
 internal import CPrometheusFloat
 
 extension FloatText {
+    /// The most bytes that a number takes: in the fixed form, and in the others.
+    package static let maximumFixedBytes = 352
+    /// The most bytes that a number takes in any form but the fixed one.
+    package static let maximumBytes = 32
+
     /// Appends the number in the given form.
-    /// - Complexity: O(digits); no allocation beyond the growth of `bytes`. Integers below 2⁵³ take about 15 ns.
+    ///
+    /// - Complexity: O(digits); no allocation beyond the growth of `bytes`. Whole numbers and numbers with few digits
+    ///   behind the point take about 15 ns, others about 50.
     package static func append(_ value: Double, to bytes: inout [UInt8], _ form: Form) {
-        guard value.isFinite else {
-            bytes.append(contentsOf: (value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf").utf8)
-            return
+        bytes.append(addingCapacity: form == .fixed ? maximumFixedBytes : maximumBytes) { span in
+            append(value, to: &span, form)
         }
-        let magnitude = value.magnitude
-        let integersAreFixedBelow: Double =
-            switch form {
-            case .general: 1e6
-            case .scientific: 0
-            case .fixed, .json: 9_007_199_254_740_992
-            }
-        if magnitude < integersAreFixedBelow, magnitude == magnitude.rounded(.towardZero) {
-            if value.sign == .minus { bytes.append(UInt8(ascii: "-")) }
-            append(UInt64(magnitude), to: &bytes)
-            return
-        }
-        appendShortest(value, to: &bytes, form)
     }
 
     /// Appends a whole number in decimal.
     package static func append(_ value: UInt64, to bytes: inout [UInt8]) {
-        // Twenty digits hold the largest 64-bit number.
-        var digits = InlineArray<20, UInt8>(repeating: 0)
-        var rest = value
-        var first = 20
-        repeat {
-            first -= 1
-            digits[first] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        } while rest > 0
-        for at in first..<20 { bytes.append(digits[at]) }
+        bytes.append(addingCapacity: 20) { span in append(value, to: &span) }
     }
 
     /// Appends a whole number in decimal.
@@ -43,14 +27,74 @@ extension FloatText {
         append(value.magnitude, to: &bytes)
     }
 
-    private static func appendShortest(_ value: Double, to bytes: inout [UInt8], _ form: Form) {
-        // Scientific form is a sign, 17 digits, a point, and an exponent of at most five bytes.
+    /// Appends the number to bytes with room for `maximumBytes`, in the fixed form for `maximumFixedBytes`.
+    package static func append(_ value: Double, to bytes: inout OutputSpan<UInt8>, _ form: Form) {
+        guard value.isFinite else {
+            for byte in (value.isNaN ? "NaN" : value < 0 ? "-Inf" : "+Inf").utf8 { bytes.append(byte) }
+            return
+        }
+        let magnitude = value.magnitude
+        if value.sign == .minus { bytes.append(UInt8(ascii: "-")) }
+        let positionalFrom: Double =
+            switch form {
+            case .fixed: 0
+            case .json: 1e-6
+            case .general: 1e-4
+            case .scientific: .infinity
+            }
+        let positionalBelow: Double = form == .general ? 1e6 : 9_007_199_254_740_992
+        if magnitude < positionalBelow, magnitude >= positionalFrom || magnitude == 0, form != .scientific {
+            if magnitude == magnitude.rounded(.towardZero) { return append(UInt64(magnitude), to: &bytes) }
+            if appendFewDecimals(magnitude, to: &bytes) { return }
+        }
+        appendShortest(magnitude, to: &bytes, form)
+    }
+
+    /// Appends a whole number in decimal to bytes with room for twenty.
+    package static func append(_ value: UInt64, to bytes: inout OutputSpan<UInt8>) {
+        append(value, to: &bytes, leadingZerosTo: 1)
+    }
+
+    private static func append(_ value: UInt64, to bytes: inout OutputSpan<UInt8>, leadingZerosTo width: Int) {
+        // Twenty digits hold the largest 64-bit number.
+        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
+        var rest = value
+        var first = 20
+        repeat {
+            first &-= 1
+            let quotient = rest / 10
+            digits[first] = UInt8(truncatingIfNeeded: UInt64(UInt8(ascii: "0")) &+ rest &- quotient &* 10)
+            rest = quotient
+        } while rest > 0
+        for at in min(first, 20 &- width)..<20 { bytes.append(digits[at]) }
+    }
+
+    /// Appends a number that has at most three digits behind the point; `false` if it has more.
+    ///
+    /// A decimal of at most 15 digits that reads back as the number is the only one that short, so it is the shortest.
+    private static func appendFewDecimals(_ magnitude: Double, to bytes: inout OutputSpan<UInt8>) -> Bool {
+        guard magnitude < 1e12 else { return false }
+        let scaled = (magnitude * 1000).rounded()
+        guard scaled / 1000 == magnitude else { return false }
+        let thousandths = UInt64(scaled)
+        append(thousandths / 1000, to: &bytes)
+        bytes.append(UInt8(ascii: "."))
+        switch thousandths % 1000 {
+        case let rest where rest % 100 == 0: append(rest / 100, to: &bytes)
+        case let rest where rest % 10 == 0: append(rest / 10, to: &bytes, leadingZerosTo: 2)
+        case let rest: append(rest, to: &bytes, leadingZerosTo: 3)
+        }
+        return true
+    }
+
+    private static func appendShortest(_ magnitude: Double, to bytes: inout OutputSpan<UInt8>, _ form: Form) {
+        // Scientific form is 17 digits, a point, and an exponent of at most five bytes.
         var text = InlineArray<32, UInt8>(repeating: 0)
         var span = text.mutableSpan
         // Safe: the shim writes at most 32 bytes.
         let count = unsafe span.withUnsafeMutableBufferPointer {
             guard let base = $0.baseAddress else { return 0 }
-            return Int(unsafe prometheus_float_print_scientific(value.magnitude, base, $0.count))
+            return Int(unsafe prometheus_float_print_scientific(magnitude, base, $0.count))
         }
         var digits = InlineArray<20, UInt8>(repeating: 0)
         var digitCount = 0
@@ -67,7 +111,6 @@ extension FloatText {
         for index in (at + 2)..<count { exponent = exponent * 10 + Int(text[index] - UInt8(ascii: "0")) }
         if text[at + 1] == UInt8(ascii: "-") { exponent.negate() }
         while digitCount > 1, digits[digitCount - 1] == UInt8(ascii: "0") { digitCount -= 1 }
-        if value.sign == .minus { bytes.append(UInt8(ascii: "-")) }
         if takesExponent(exponent, form) {
             appendScientific(digits, digitCount, exponent, to: &bytes)
         } else {
@@ -88,22 +131,21 @@ extension FloatText {
         _ digits: InlineArray<20, UInt8>,
         _ count: Int,
         _ exponent: Int,
-        to bytes: inout [UInt8]
+        to bytes: inout OutputSpan<UInt8>
     ) {
         bytes.append(digits[0])
         if count > 1 { bytes.append(UInt8(ascii: ".")) }
         for at in 1..<max(count, 1) { bytes.append(digits[at]) }
         bytes.append(UInt8(ascii: "e"))
         bytes.append(exponent < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
-        if exponent.magnitude < 10 { bytes.append(UInt8(ascii: "0")) }
-        append(UInt64(exponent.magnitude), to: &bytes)
+        append(UInt64(exponent.magnitude), to: &bytes, leadingZerosTo: 2)
     }
 
     private static func appendPositional(
         _ digits: InlineArray<20, UInt8>,
         _ count: Int,
         _ exponent: Int,
-        to bytes: inout [UInt8]
+        to bytes: inout OutputSpan<UInt8>
     ) {
         let zero = UInt8(ascii: "0")
         if exponent < 0 {

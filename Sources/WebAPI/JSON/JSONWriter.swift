@@ -89,26 +89,53 @@ struct JSONWriter {
 
     /// Writes `[time, "value"]`, the time in seconds.
     mutating func point(_ milliseconds: Int64, _ value: Double) {
-        bytes.append(UInt8(ascii: "["))
-        time(milliseconds)
-        bytes.append(contentsOf: ",\"".utf8)
-        FloatText.append(value, to: &bytes, .json)
-        bytes.append(contentsOf: "\"]".utf8)
+        bytes.append(addingCapacity: Self.pointBytes) { span in Self.append(milliseconds, value, to: &span) }
+    }
+
+    /// Writes an array of points.
+    mutating func points(_ timestamps: [Int64], _ values: [Double]) {
+        precondition(timestamps.count == values.count, "a point has a time and a value")
+        bytes.append(addingCapacity: 2 + timestamps.count * (Self.pointBytes + 1)) { span in
+            span.append(UInt8(ascii: "["))
+            for index in timestamps.indices {
+                if index > 0 { span.append(UInt8(ascii: ",")) }
+                Self.append(timestamps[index], values[index], to: &span)
+            }
+            span.append(UInt8(ascii: "]"))
+        }
+        needsComma = true
     }
 
     /// Writes a time in seconds, with three digits behind the point if it is not whole.
     mutating func time(_ milliseconds: Int64) {
-        if milliseconds < 0 { bytes.append(UInt8(ascii: "-")) }
+        bytes.append(addingCapacity: Self.timeBytes) { span in Self.append(milliseconds, to: &span) }
+    }
+
+    /// The most bytes of a time: a sign, 17 digits, a point and three digits.
+    private static let timeBytes = 24
+    private static let pointBytes = timeBytes + FloatText.maximumBytes + 5
+
+    private static func append(_ milliseconds: Int64, _ value: Double, to span: inout OutputSpan<UInt8>) {
+        span.append(UInt8(ascii: "["))
+        append(milliseconds, to: &span)
+        span.append(UInt8(ascii: ","))
+        span.append(UInt8(ascii: "\""))
+        FloatText.append(value, to: &span, .json)
+        span.append(UInt8(ascii: "\""))
+        span.append(UInt8(ascii: "]"))
+    }
+
+    private static func append(_ milliseconds: Int64, to span: inout OutputSpan<UInt8>) {
+        if milliseconds < 0 { span.append(UInt8(ascii: "-")) }
         let magnitude = milliseconds.magnitude
-        FloatText.append(magnitude / 1000, to: &bytes)
-        let fraction = UInt8(truncatingIfNeeded: magnitude % 1000 / 100)
+        FloatText.append(magnitude / 1000, to: &span)
         let rest = magnitude % 1000
         guard rest != 0 else { return }
         let zero = UInt8(ascii: "0")
-        bytes.append(UInt8(ascii: "."))
-        bytes.append(zero + fraction)
-        bytes.append(zero + UInt8(truncatingIfNeeded: rest / 10 % 10))
-        bytes.append(zero + UInt8(truncatingIfNeeded: rest % 10))
+        span.append(UInt8(ascii: "."))
+        span.append(zero + UInt8(truncatingIfNeeded: rest / 100))
+        span.append(zero + UInt8(truncatingIfNeeded: rest / 10 % 10))
+        span.append(zero + UInt8(truncatingIfNeeded: rest % 10))
     }
 
     private mutating func nested(_ open: Unicode.Scalar, _ close: Unicode.Scalar, _ body: (inout JSONWriter) -> Void) {

@@ -44,13 +44,6 @@ extension QueryValue {
     }
 }
 
-extension JSONWriter {
-    /// Writes an array of points.
-    mutating func points(_ timestamps: [Int64], _ values: [Double]) {
-        array(timestamps.indices) { $0.point(timestamps[$1], values[$1]) }
-    }
-}
-
 extension QueryStatistics {
     /// Writes the API's `stats`.
     func write(to writer: inout JSONWriter) {
