@@ -5,13 +5,18 @@ internal import Synchronization
 
 /// The queue of one Alertmanager and the loop that empties it.
 final class AlertmanagerQueue: Sendable {
+    private struct State {
+        var waiting: [AlertNotification] = []
+        var isStopped = false
+    }
+
     let url: String
     private let client: any HTTPClient
     private let timeout: Duration
     private let options: NotificationOptions
-    private let metrics: NotificationMetrics
+    private let metrics: AlertmanagerMetrics
     private let logger: Logger
-    private let waiting = Mutex<[AlertNotification]>([])
+    private let state = Mutex(State())
     private let wakeUps: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -20,7 +25,7 @@ final class AlertmanagerQueue: Sendable {
         client: any HTTPClient,
         timeout: Duration,
         options: NotificationOptions,
-        metrics: NotificationMetrics,
+        metrics: AlertmanagerMetrics,
         logger: Logger
     ) {
         self.url = url
@@ -30,61 +35,67 @@ final class AlertmanagerQueue: Sendable {
         self.metrics = metrics
         self.logger = logger
         (wakeUps, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
-        metrics.add(url)
     }
 
     /// Adds alerts; the oldest make room for them.
+    ///
+    /// A queue that was stopped takes none.
     func add(_ alerts: [AlertNotification]) {
-        let excess = waiting.withLock { waiting -> Int in
-            waiting += alerts
-            let excess = max(0, waiting.count - options.queueCapacity)
-            waiting.removeFirst(excess)
-            metrics.queueLength[url].set(waiting.count)
+        let surplus = max(0, alerts.count - options.queueCapacity)
+        let displaced = state.withLock { state -> Int? in
+            guard !state.isStopped else { return nil }
+            state.waiting += alerts.dropFirst(surplus)
+            let excess = max(0, state.waiting.count - options.queueCapacity)
+            state.waiting.removeFirst(excess)
             return excess
         }
-        if excess > 0 {
-            metrics.dropped[url].increment(by: excess)
-            let message: Logger.Message =
-                alerts.count > options.queueCapacity
-                ? "Alert batch larger than queue capacity, dropping alerts"
-                : "Alert notification queue full, dropping alerts"
-            logger.warning(message, metadata: ["alertmanager": "\(url)", "num_dropped": "\(excess)"])
-        }
+        guard let displaced else { return }
+        metrics.queueLength.increment(by: Double(alerts.count - surplus - displaced))
+        reportDropped(surplus, "Alert batch larger than queue capacity, dropping alerts")
+        reportDropped(displaced, "Alert notification queue full, dropping alerts")
         wake.yield()
     }
 
-    /// Ends the loop after what is waiting was sent.
-    func stop() { wake.finish() }
+    private func reportDropped(_ count: Int, _ message: Logger.Message) {
+        guard count > 0 else { return }
+        metrics.dropped.increment(by: count)
+        logger.warning(message, metadata: ["alertmanager": "\(url)", "count": "\(count)"])
+    }
 
-    /// Sends until the queue is stopped or the task is cancelled.
+    /// Ends the loop, either after all that waits was sent or, if the options say so, after the request under way.
+    func stop() {
+        state.withLock { $0.isStopped = true }
+        wake.finish()
+    }
+
+    /// Sends until the queue is stopped.
+    ///
+    /// Cancelling the task would abandon requests: the owner of the queue stops it instead.
     func run() async {
         for await _ in wakeUps { await sendAll() }
-        if options.drainsOnShutdown || !Task.isCancelled {
-            // A cancelled task could not wait for answers any more.
-            let rest = Task { await self.sendAll() }
-            await rest.value
-        } else {
-            let count = waiting.withLock(\.count)
-            guard count > 0 else { return }
-            metrics.dropped[url].increment(by: count)
-            logger.warning(
-                "Alert notification queue not drained on shutdown, dropping alerts",
-                metadata: ["alertmanager": "\(url)", "count": "\(count)"]
-            )
+        await sendAll()
+        let rest = state.withLock { state in
+            defer { state.waiting = [] }
+            return state.waiting.count
         }
+        metrics.queueLength.decrement(by: Double(rest))
+        reportDropped(rest, "Alert notification queue not drained on shutdown, dropping alerts")
     }
 
     private func sendAll() async {
-        while true {
-            let batch = waiting.withLock { waiting in
-                let batch = Array(waiting.prefix(options.batchSize))
-                waiting.removeFirst(batch.count)
-                metrics.queueLength[url].set(waiting.count)
-                return batch
-            }
-            guard !batch.isEmpty else { return }
-            await send(batch)
+        while let batch = nextBatch() { await send(batch) }
+    }
+
+    /// Takes the oldest alerts out of the queue; `nil` if there is nothing to send any more.
+    private func nextBatch() -> [AlertNotification]? {
+        let batch = state.withLock { state -> [AlertNotification] in
+            if state.isStopped, !options.drainsOnShutdown { return [] }
+            let batch = Array(state.waiting.prefix(options.batchSize))
+            state.waiting.removeFirst(batch.count)
+            return batch
         }
+        metrics.queueLength.decrement(by: Double(batch.count))
+        return batch.isEmpty ? nil : batch
     }
 
     /// Sends a batch once; the next evaluation of the rules sends its alerts again.
@@ -107,15 +118,15 @@ final class AlertmanagerQueue: Sendable {
             problem = error.description
         }
         if let problem {
-            metrics.errors[url].increment(by: batch.count)
-            metrics.dropped[url].increment(by: batch.count)
+            metrics.errors.increment(by: batch.count)
+            metrics.dropped.increment(by: batch.count)
             logger.error(
                 "Error sending alerts",
                 metadata: ["alertmanager": "\(url)", "count": "\(batch.count)", "err": "\(problem)"]
             )
         } else {
-            metrics.latency[url].observe(began.duration(to: .now) / .seconds(1))
-            metrics.sent[url].increment(by: batch.count)
+            metrics.latency.observe(began.duration(to: .now) / .seconds(1))
+            metrics.sent.increment(by: batch.count)
         }
     }
 }

@@ -9,9 +9,16 @@ internal import Synchronization
 
 /// Sends alerts to every Alertmanager: keeps a queue for each.
 package final class NotificationCoordinator: Sendable {
+    /// Settings whose clients were made and that wait for `apply`.
+    package struct Prepared: Sendable {
+        fileprivate let settings: AlertingSettings
+        fileprivate let clients: [any HTTPClient]
+    }
+
     /// One element of `alertmanagers` with the queues of what was discovered for it.
     private struct AlertmanagerSet {
         var settings: AlertmanagerSettings
+        var client: any HTTPClient
         var queues: [AlertmanagerQueue] = []
         var dropped: [String] = []
     }
@@ -20,12 +27,16 @@ package final class NotificationCoordinator: Sendable {
         var sets: [String: AlertmanagerSet] = [:]
         var relabelRules: [RelabelRule] = []
         var externalLabels = Labels()
+        var isStopped = false
+
+        /// The URLs that have a queue.
+        var urls: Set<String> { Set(sets.values.lazy.flatMap(\.queues).map(\.url)) }
     }
 
     private let options: NotificationOptions
     private let metrics: NotificationMetrics
     private let logger: Logger
-    private let makeClient: @Sendable (HTTPClientSettings) -> any HTTPClient
+    private let makeClient: @Sendable (HTTPClientSettings) throws -> any HTTPClient
     private let state = Mutex(State())
     private let started: AsyncStream<AlertmanagerQueue>
     private let starting: AsyncStream<AlertmanagerQueue>.Continuation
@@ -34,7 +45,7 @@ package final class NotificationCoordinator: Sendable {
         options: NotificationOptions,
         metrics: NotificationMetrics,
         logger: Logger,
-        makeClient: @escaping @Sendable (HTTPClientSettings) -> any HTTPClient
+        makeClient: @escaping @Sendable (HTTPClientSettings) throws -> any HTTPClient
     ) {
         self.options = options
         self.metrics = metrics
@@ -47,63 +58,80 @@ package final class NotificationCoordinator: Sendable {
     /// The name of the target set of an element of `alertmanagers`.
     package static func setName(_ index: Int) -> String { "config-\(index)" }
 
+    /// Makes the clients of new settings; changes nothing.
+    /// - Throws: if a client cannot be made, for example because a certificate cannot be read.
+    package func prepare(_ settings: AlertingSettings) throws -> Prepared {
+        Prepared(settings: settings, clients: try settings.alertmanagers.map { try makeClient($0.http) })
+    }
+
     /// Changes the Alertmanager sets; equal ones keep their queues, others wait for discovery.
-    package func apply(_ settings: AlertingSettings, externalLabels: Labels) {
+    package func apply(_ prepared: Prepared, externalLabels: Labels) {
+        let settings = prepared.settings
         let ended = state.withLock { state in
             var old = Array(state.sets.values)
             state.relabelRules = settings.alertRelabelRules
             state.externalLabels = externalLabels
             state.sets = [:]
             for (i, element) in settings.alertmanagers.enumerated() {
-                var set = AlertmanagerSet(settings: element)
+                var set = AlertmanagerSet(settings: element, client: prepared.clients[i])
                 if let at = old.firstIndex(where: { $0.settings == element }) { set = old.remove(at: at) }
                 state.sets[Self.setName(i)] = set
             }
-            return old.flatMap(\.queues)
+            let ended = old.flatMap(\.queues)
+            forget(ended, state)
+            return ended
         }
-        end(ended)
+        for queue in ended { queue.stop() }
     }
 
     /// Takes the discovered targets of all sets.
     package func update(_ report: [String: [TargetGroup]]) {
-        var fresh: [AlertmanagerQueue] = []
-        let ended = state.withLock { state in
-            var ended: [AlertmanagerQueue] = []
+        let (fresh, ended, problems) = state.withLock { state in
+            var (fresh, ended): ([AlertmanagerQueue], [AlertmanagerQueue]) = ([], [])
+            var problems: [String] = []
+            guard !state.isStopped else { return (fresh, ended, problems) }
             for name in Array(state.sets.keys) {
                 guard var set = state.sets[name], let groups = report[name] else { continue }
                 let targets = AlertmanagerTargets(groups, set.settings)
+                problems += targets.problems
                 ended += set.queues.filter { !targets.active.contains($0.url) }
                 set.queues = targets.active.map { url in
                     if let known = set.queues.first(where: { $0.url == url }) { return known }
-                    let queue = makeQueue(url, set.settings)
+                    let queue = makeQueue(url, set)
                     fresh.append(queue)
                     return queue
                 }
                 set.dropped = targets.dropped
                 state.sets[name] = set
             }
-            return ended
+            forget(ended, state)
+            return (fresh, ended, problems)
         }
-        end(ended)
+        for problem in problems {
+            logger.error("Creating discovered Alertmanagers failed", metadata: ["err": "\(problem)"])
+        }
+        for queue in ended { queue.stop() }
         for queue in fresh { starting.yield(queue) }
     }
 
-    private func makeQueue(_ url: String, _ settings: AlertmanagerSettings) -> AlertmanagerQueue {
+    private func makeQueue(_ url: String, _ set: AlertmanagerSet) -> AlertmanagerQueue {
         AlertmanagerQueue(
             url: url,
-            client: makeClient(settings.http),
-            timeout: .milliseconds(settings.timeoutMilliseconds),
+            client: set.client,
+            timeout: .milliseconds(set.settings.timeoutMilliseconds),
             options: options,
-            metrics: metrics,
+            metrics: metrics.alertmanager(url),
             logger: logger
         )
     }
 
-    private func end(_ queues: [AlertmanagerQueue]) {
-        for queue in queues { queue.stop() }
-        let active = Set(alertmanagers().active)
-        for queue in queues where !active.contains(queue.url) { metrics.remove(queue.url) }
-        metrics.discovered.set(active.count)
+    /// Stops exposing the metrics of queues, unless another set has the same URL.
+    ///
+    /// Under the lock, or a queue that another task adds at the same time would lose its metrics.
+    private func forget(_ ended: [AlertmanagerQueue], _ state: borrowing State) {
+        let urls = state.urls
+        for queue in ended where !urls.contains(queue.url) { metrics.remove(queue.url) }
+        metrics.discovered.set(state.sets.values.reduce(0) { $0 + $1.queues.count })
     }
 
     /// Relabels alerts and puts them into every queue; never waits.
@@ -132,12 +160,31 @@ package final class NotificationCoordinator: Sendable {
         return alert
     }
 
-    /// Sends until the task is cancelled; called once.
+    /// Sends until the task is cancelled and every queue has come to its end; called once.
     package func run() async {
+        // Cancelling a task abandons its request, and what waits would follow it. So the queues run in a task that does
+        // not hear of it: they are told to stop, and awaited.
+        let sending = Task { await self.runQueues() }
+        await withTaskCancellationHandler {
+            await sending.value
+        } onCancel: {
+            stop()
+        }
+    }
+
+    private func runQueues() async {
         await withDiscardingTaskGroup { tasks in
             for await queue in started { tasks.addTask { await queue.run() } }
-            tasks.cancelAll()
         }
+    }
+
+    private func stop() {
+        let queues = state.withLock { state in
+            state.isStopped = true
+            return state.sets.values.flatMap(\.queues)
+        }
+        starting.finish()
+        for queue in queues { queue.stop() }
     }
 
     /// The Alertmanagers as they are known now.

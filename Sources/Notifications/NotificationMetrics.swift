@@ -2,11 +2,11 @@ package import PrometheusClient
 
 /// The metrics of notifications, by Alertmanager URL.
 package struct NotificationMetrics: Sendable {
-    let latency: SummaryFamily
-    let errors: CounterFamily
-    let sent: CounterFamily
-    let dropped: CounterFamily
-    let queueLength: GaugeFamily
+    private let latency: SummaryFamily
+    private let errors: CounterFamily
+    private let sent: CounterFamily
+    private let dropped: CounterFamily
+    private let queueLength: GaugeFamily
     let queueCapacity: Gauge
     let discovered: Gauge
 
@@ -41,12 +41,18 @@ package struct NotificationMetrics: Sendable {
         )
     }
 
-    func add(_ url: String) {
-        for family in [errors, sent, dropped] { _ = family[url] }
-        _ = latency[url]
-        queueLength[url].set(0)
+    /// The metrics of an Alertmanager, exposed from now on.
+    func alertmanager(_ url: String) -> AlertmanagerMetrics {
+        AlertmanagerMetrics(
+            latency: latency[url],
+            errors: errors[url],
+            sent: sent[url],
+            dropped: dropped[url],
+            queueLength: queueLength[url]
+        )
     }
 
+    /// Stops exposing the metrics of an Alertmanager.
     func remove(_ url: String) {
         for family in [errors, sent, dropped] { family.remove(url) }
         latency.remove(url)

@@ -23,27 +23,19 @@ extension ServerParts {
             options: sizes,
             metrics: try NotificationMetrics(registry),
             logger: logger.component("notifier"),
-            // The settings were tried when the configuration was prepared; a client whose files have gone since then
-            // sends without credentials and is refused.
-            makeClient: { (try? clients.client($0)) ?? clients.client() }
+            makeClient: { try clients.client($0) }
         )
     }
 
     /// How the notifications and the discovery of Alertmanagers take a new configuration.
     static func notificationSteps(
         _ notifications: NotificationCoordinator,
-        _ discovery: DiscoveryManager,
-        _ clients: HTTPClientFactory
+        _ discovery: DiscoveryManager
     ) -> [ConfigurationStep] {
         [
             ConfigurationStep("notify") { configuration in
-                for settings in configuration.alerting.alertmanagers { _ = try clients.client(settings.http) }
-                return {
-                    notifications.apply(
-                        configuration.alerting,
-                        externalLabels: configuration.global.externalLabels
-                    )
-                }
+                let prepared = try notifications.prepare(configuration.alerting)
+                return { notifications.apply(prepared, externalLabels: configuration.global.externalLabels) }
             },
             ConfigurationStep("notify_sd") { configuration in
                 let sets = configuration.alerting.alertmanagers.enumerated().map {

@@ -85,7 +85,7 @@ struct ServerParts {
         reload = ReloadService(
             file: file,
             // Scraping is the last to prepare, because it changes at once what cannot fail any more.
-            steps: Self.notificationSteps(notifications, notifyDiscovery, clients) + [Self.ruleStep(rules, options)]
+            steps: Self.notificationSteps(notifications, notifyDiscovery) + [Self.ruleStep(rules, options)]
                 + Self.steps(scraping, scrapeDiscovery),
             loaded: loaded,
             clock: clock,

@@ -30,6 +30,14 @@ import Testing
         return settings
     }
 
+    private func apply(
+        _ settings: AlertingSettings,
+        to coordinator: NotificationCoordinator,
+        externalLabels: Labels = [:]
+    ) throws {
+        coordinator.apply(try coordinator.prepare(settings), externalLabels: externalLabels)
+    }
+
     private static let group = TargetGroup(source: "0", targets: [["__address__": "am:9093"]])
     private static let alert = AlertNotification(
         labels: ["alertname": "Down", "job": "j"],
@@ -43,7 +51,11 @@ import Testing
 
     @Test func `alerts are posted as the API v2 wants them, with the external labels`() async throws {
         let coordinator = try coordinator()
-        coordinator.apply(settings { $0.pathPrefix = "/am/" }, externalLabels: ["region": "eu", "job": "other"])
+        try apply(
+            settings { $0.pathPrefix = "/am/" },
+            to: coordinator,
+            externalLabels: ["region": "eu", "job": "other"]
+        )
         coordinator.update(["config-0": [Self.group]])
         #expect(coordinator.alertmanagers().active == ["http://am:9093/am/api/v2/alerts"])
         await withTaskGroup(of: Void.self) { tasks in
@@ -72,7 +84,7 @@ import Testing
         options.queueCapacity = 5
         options.batchSize = 2
         let coordinator = try coordinator(options)
-        coordinator.apply(settings(), externalLabels: [:])
+        try apply(settings(), to: coordinator)
         coordinator.update(["config-0": [Self.group]])
         coordinator.send(Array(repeating: Self.alert, count: 8))
         #expect(metrics().contains(#"dropped_total{alertmanager="http://am:9093/api/v2/alerts"} 3"#))
@@ -88,7 +100,7 @@ import Testing
     @Test func `a batch that is refused is not sent again`() async throws {
         alertmanager.answer(500)
         let coordinator = try coordinator()
-        coordinator.apply(settings(), externalLabels: [:])
+        try apply(settings(), to: coordinator)
         coordinator.update(["config-0": [Self.group]])
         await withTaskGroup(of: Void.self) { tasks in
             tasks.addTask { await coordinator.run() }
@@ -104,13 +116,86 @@ import Testing
 
     @Test func `an equal set keeps its queues, a changed one waits for discovery`() throws {
         let coordinator = try coordinator()
-        coordinator.apply(settings(), externalLabels: [:])
+        try apply(settings(), to: coordinator)
         coordinator.update(["config-0": [Self.group]])
-        coordinator.apply(settings(), externalLabels: [:])
+        try apply(settings(), to: coordinator)
         #expect(coordinator.alertmanagers().active.count == 1)
-        coordinator.apply(settings { $0.scheme = "https" }, externalLabels: [:])
+        try apply(settings { $0.scheme = "https" }, to: coordinator)
         #expect(coordinator.alertmanagers().active.isEmpty)
         coordinator.update(["config-0": [Self.group]])
         #expect(coordinator.alertmanagers().active == ["https://am:9093/api/v2/alerts"])
+    }
+
+    @Test func `a client that cannot be made refuses the settings and changes nothing`() throws {
+        let alertmanager = alertmanager
+        let coordinator = NotificationCoordinator(
+            options: NotificationOptions(),
+            metrics: try NotificationMetrics(registry),
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
+            makeClient: { settings in
+                guard settings.followsRedirects else { throw HTTPClientError.cancelled }
+                return alertmanager
+            }
+        )
+        try apply(settings(), to: coordinator)
+        coordinator.update(["config-0": [Self.group]])
+        #expect(throws: HTTPClientError.self) {
+            try coordinator.prepare(settings { $0.http.followsRedirects = false })
+        }
+        #expect(coordinator.alertmanagers().active.count == 1)
+    }
+
+    @Test func `sets with the same URL add up in its metrics, which stay as long as one of them`() throws {
+        let coordinator = try coordinator()
+        var settings = settings()
+        settings.alertmanagers.append(settings.alertmanagers[0])
+        settings.alertmanagers[1].timeoutMilliseconds = 1
+        try apply(settings, to: coordinator)
+        coordinator.update(["config-0": [Self.group]])
+        coordinator.send([Self.alert])
+        coordinator.update(["config-0": [Self.group], "config-1": [Self.group]])
+        coordinator.send([Self.alert])
+        #expect(coordinator.alertmanagers().active.count == 2)
+        #expect(metrics().contains("alertmanagers_discovered 2"))
+        #expect(metrics().contains(#"queue_length{alertmanager="http://am:9093/api/v2/alerts"} 3"#))
+        coordinator.update(["config-1": []])
+        #expect(metrics().contains("alertmanagers_discovered 1"))
+        #expect(metrics().contains(#"queue_length{alertmanager="http://am:9093/api/v2/alerts"}"#))
+        coordinator.update(["config-0": []])
+        #expect(!metrics().contains("am:9093"))
+    }
+
+    @Test func `alerts are relabelled for all, then for each set; what is dropped is not sent`() async throws {
+        let coordinator = try coordinator()
+        var settings = settings {
+            var replace = RelabelRule()
+            replace.targetLabel = "severity"
+            replace.replacement = "page"
+            $0.alertRelabelRules = [replace]
+        }
+        var drop = RelabelRule()
+        drop.sourceLabels = ["alertname"]
+        drop.pattern = try RelabelPattern("Secret")
+        drop.action = .drop
+        settings.alertRelabelRules = [drop]
+        try apply(settings, to: coordinator)
+        coordinator.update(["config-0": [Self.group]])
+        var secret = Self.alert
+        secret.labels = ["alertname": "Secret"]
+        coordinator.send([secret])
+        coordinator.send([secret, Self.alert])
+        await run(coordinator) { alertmanager.requests.count == 1 }
+        let body = try #require(alertmanager.requests.first).body
+        #expect(String(decoding: body, as: UTF8.self).contains(#""severity":"page""#))
+        #expect(!String(decoding: body, as: UTF8.self).contains("Secret"))
+        #expect(alertmanager.requests.count == 1)
+    }
+
+    private func run(_ coordinator: NotificationCoordinator, until isDone: () -> Bool) async {
+        await withTaskGroup(of: Void.self) { tasks in
+            tasks.addTask { await coordinator.run() }
+            while !isDone() { await Task.yield() }
+            tasks.cancelAll()
+        }
     }
 }
