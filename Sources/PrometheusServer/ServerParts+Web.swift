@@ -5,6 +5,7 @@ import Notifications
 import PrometheusModel
 import Rules
 import Scraping
+import TSDB
 import WebAPI
 import WebUI
 
@@ -16,7 +17,8 @@ extension ServerParts {
             isEnabled: options.web.isLifecycleEnabled,
             registry: registry,
             reload: { await reload.reload() },
-            quit: { quitRequested.reach() }
+            quit: { quitRequested.reach() },
+            build: status.build
         )
         let site = WebSite(
             routePrefix: options.web.routePrefix,
@@ -53,7 +55,7 @@ extension ServerParts {
     }
 
     private var status: StatusFacts {
-        let loaded = loaded
+        let (loaded, replay) = (loaded, options.database.replayProgress)
         return StatusFacts(
             build: [
                 ("version", ServerVersion.version), ("revision", ServerVersion.revision),
@@ -65,6 +67,9 @@ extension ServerParts {
             workingDirectory: ConfigurationFile.workingDirectory,
             hostname: SystemInformation.hostName,
             storageRetention: DurationText.string(milliseconds: options.retention.timeMilliseconds),
+            externalOrigin: options.web.externalURL.origin,
+            listenPort: options.web.listenPort,
+            replay: { replay.current },
             reload: { loaded.outcome }
         )
     }

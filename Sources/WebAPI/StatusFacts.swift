@@ -9,6 +9,12 @@ package struct StatusFacts: Sendable {
     package var hostname: String
     /// The retention as upstream prints it: `15d`.
     package var storageRetention: String
+    /// Scheme and host of the URL under which users reach the server.
+    package var externalOrigin: String
+    /// The port that the server listens on first.
+    package var listenPort: Int
+    /// How far the replay of the write-ahead log is.
+    package var replay: @Sendable () -> (min: Int, max: Int, current: Int)
     /// Whether the last reload worked, and when the last one that worked was.
     package var reload: @Sendable () -> (succeeded: Bool, lastSuccessMilliseconds: Int64)
 
@@ -19,6 +25,9 @@ package struct StatusFacts: Sendable {
         workingDirectory: String,
         hostname: String,
         storageRetention: String,
+        externalOrigin: String,
+        listenPort: Int,
+        replay: @escaping @Sendable () -> (min: Int, max: Int, current: Int),
         reload: @escaping @Sendable () -> (succeeded: Bool, lastSuccessMilliseconds: Int64)
     ) {
         self.build = build
@@ -27,6 +36,9 @@ package struct StatusFacts: Sendable {
         self.workingDirectory = workingDirectory
         self.hostname = hostname
         self.storageRetention = storageRetention
+        self.externalOrigin = externalOrigin
+        self.listenPort = listenPort
+        self.replay = replay
         self.reload = reload
     }
 }

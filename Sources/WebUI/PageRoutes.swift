@@ -3,7 +3,7 @@ package import HTTPServing
 
 /// The pages that people see.
 package enum PageRoutes {
-    private static let paths = ["/query", "/graph", "/targets", "/rules", "/alerts", "/status", "/config", "/flags"]
+    private static let paths = ["/query", "/targets", "/rules", "/alerts", "/status", "/config", "/flags"]
 
     /// One page that finds out by its address what to show; `/` leads to the queries.
     /// - Parameter pathPrefix: What stands before the paths in a browser, without a slash at its end.
@@ -18,7 +18,13 @@ package enum PageRoutes {
                 )
             }
         }
-        return [Route(["GET", "HEAD"], "/", .always, .never) { .found(pathPrefix + "/query", for: $0) }] + pages
+        return [
+            Route(["GET", "HEAD"], "/", .always, .never) { .found(pathPrefix + "/query", for: $0) },
+            Route(["GET", "HEAD"], "/graph", .always, .never) { request in
+                let query = request.query
+                return .found(pathPrefix + "/query" + (query.isEmpty ? "" : "?\(query)"), for: request)
+            },
+        ] + pages
     }
 
     private static var index: [UInt8] {

@@ -27,7 +27,7 @@ package enum SystemFile {
     }
 
     /// The number of entries of a directory, without the one that reading it opens.
-    static func entryCount(_ path: String) -> Int? {
+    package static func entryCount(_ path: String) -> Int? {
         // Safe: the stream is only used here and closed at the end.
         guard let stream = unsafe opendir(path) else { return nil }
         defer { unsafe closedir(stream) }

@@ -18,6 +18,9 @@ struct WebOptions: Sendable {
     let readTimeoutMilliseconds: Int64
     let userAssets: String
 
+    /// The port of the first address, 0 if it has none.
+    var listenPort: Int { (try? ListenAddress(listenAddresses.first ?? ""))?.port ?? 0 }
+
     init(_ flags: FlagValues) throws(CommandLineError) {
         listenAddresses = flags.list("web.listen-address")
         externalURL = try ExternalURL(

@@ -1,6 +1,7 @@
 import HTTPServing
 import PrometheusClient
 import PrometheusExposition
+import PrometheusModel
 
 extension Route {
     /// Health, readiness, reloading, quitting and the server's own metrics.
@@ -8,11 +9,18 @@ extension Route {
         isEnabled: Bool,
         registry: Registry,
         reload: @escaping @Sendable () async -> String?,
-        quit: @escaping @Sendable () -> Void
+        quit: @escaping @Sendable () -> Void,
+        build: [(name: String, value: String)]
     ) -> [Route] {
-        [
-            Route(["GET", "HEAD"], "/-/healthy", .always, .never) { _ in .text("Prometheus Server is Healthy.\n") },
-            Route(["GET", "HEAD"], "/-/ready", .whenReady, .never) { _ in .text("Prometheus Server is Ready.\n") },
+        let facts = "{" + build.map { "\($0.name.quoted):\($0.value.quoted)" }.joined(separator: ",") + "}"
+        return [
+            Route(["HEAD"], "/-/healthy", .always, .never) { _ in OutgoingResponse(status: 200) },
+            Route(["HEAD"], "/-/ready", .whenReady, .never) { _ in OutgoingResponse(status: 200) },
+            Route(["GET"], "/version", .always, .never) { _ in .text(facts) },
+            Route(["GET", "HEAD"], "/-/reload", .always, .never) { _ in .needsPost },
+            Route(["GET", "HEAD"], "/-/quit", .always, .never) { _ in .needsPost },
+            Route(["GET"], "/-/healthy", .always, .never) { _ in .text("Prometheus Server is Healthy.\n") },
+            Route(["GET"], "/-/ready", .whenReady, .never) { _ in .text("Prometheus Server is Ready.\n") },
             Route(["POST", "PUT"], "/-/reload", .always, .never) { _ in
                 guard isEnabled else { return .lifecycleIsOff }
                 guard let problem = await reload() else { return OutgoingResponse(status: 200) }
@@ -37,5 +45,6 @@ extension Route {
 }
 
 extension OutgoingResponse {
+    fileprivate static var needsPost: OutgoingResponse { .text("Only POST or PUT requests allowed", status: 405) }
     fileprivate static var lifecycleIsOff: OutgoingResponse { .text("Lifecycle API is not enabled.", status: 403) }
 }

@@ -26,28 +26,13 @@ struct RuleEndpoints: Sendable {
     }
 
     private func rules(_ parameters: APIParameters) throws(APIError) -> OutgoingResponse {
-        let type = parameters["type"].lowercased()
-        guard ["", "alert", "record"].contains(type) else {
-            throw .invalid("type", "not supported value \(type.quoted)")
-        }
-        let names = Set(parameters.values.all("rule_name[]"))
-        let groupNames = Set(parameters.values.all("rule_group[]"))
-        let files = Set(parameters.values.all("file[]"))
-        let hidesAlerts = parameters["exclude_alerts"].lowercased() == "true"
-        let groups = services.ruleGroups().compactMap { group -> RuleGroupStatus? in
-            guard groupNames.isEmpty || groupNames.contains(group.name) else { return nil }
-            guard files.isEmpty || files.contains(group.file) else { return nil }
-            var group = group
-            group.rules = group.rules.filter { rule in
-                let isAlert = if case .alerting = rule.kind { true } else { false }
-                return (type.isEmpty || (type == "alert") == isAlert) && (names.isEmpty || names.contains(rule.name))
-            }
-            return names.isEmpty || !group.rules.isEmpty ? group : nil
-        }
+        let selection = try RuleSelection(parameters)
+        let (groups, nextToken) = try selection.select(services.ruleGroups())
         return APIAnswer.success { writer in
             writer.object {
                 $0.key("groups")
-                $0.array(groups) { writer, group in group.write(to: &writer, hidesAlerts: hidesAlerts) }
+                $0.array(groups) { writer, group in group.write(to: &writer, hidesAlerts: selection.hidesAlerts) }
+                if !nextToken.isEmpty { $0.member("groupNextToken", nextToken) }
             }
         }
     }
@@ -81,8 +66,10 @@ extension RuleStatus {
                 $0.labels(labels)
                 $0.key("annotations")
                 $0.labels(alerting.annotations)
-                if !hidesAlerts {
-                    $0.key("alerts")
+                $0.key("alerts")
+                if hidesAlerts {
+                    $0.raw("null")
+                } else {
                     $0.array(alerting.alerts) { writer, alert in alert.write(to: &writer) }
                 }
             } else {

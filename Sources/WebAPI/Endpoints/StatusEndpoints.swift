@@ -1,6 +1,13 @@
 internal import HTTPServing
+internal import PrometheusClient
 internal import PrometheusModel
 internal import TSDB
+
+#if canImport(Glibc)
+internal import Glibc
+#elseif canImport(Musl)
+internal import Musl
+#endif
 
 /// `status/…`.
 struct StatusEndpoints: Sendable {
@@ -15,6 +22,7 @@ struct StatusEndpoints: Sendable {
             APIRoutes.route(["GET"], "/status/config") { _ async throws(APIError) in
                 pairs([("yaml", services.configurationText())])
             },
+            Route(["GET"], "/api/v1/status/walreplay", .always, .never) { _ in walReplay() },
             APIRoutes.route(["GET"], "/status/runtimeinfo") { _ async throws(APIError) in runtime() },
             APIRoutes.route(["GET"], "/status/tsdb") { request async throws(APIError) in
                 try database(try await APIParameters(request))
@@ -24,6 +32,17 @@ struct StatusEndpoints: Sendable {
 
     private func pairs(_ pairs: [(name: String, value: String)]) -> OutgoingResponse {
         APIAnswer.success { writer in writer.object { for (name, value) in pairs { $0.member(name, value) } } }
+    }
+
+    private func walReplay() -> OutgoingResponse {
+        let replay = services.status.replay()
+        return APIAnswer.success { writer in
+            writer.object {
+                $0.member("min", replay.min)
+                $0.member("max", replay.max)
+                $0.member("current", replay.current)
+            }
+        }
     }
 
     private func runtime() -> OutgoingResponse {
@@ -41,17 +60,22 @@ struct StatusEndpoints: Sendable {
                 $0.member("reloadConfigSuccess", reload.succeeded)
                 $0.member("lastConfigTime", TimestampText.string(milliseconds: reload.lastSuccessMilliseconds))
                 $0.member("corruptionCount", 0)
+                $0.member("goroutineCount", Int(SystemFile.entryCount("/proc/self/task") ?? 0))
+                $0.member("GOMAXPROCS", sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+                $0.member("GOMEMLIMIT", Int.max)
+                $0.member("GOGC", "75")
+                $0.member("GODEBUG", "")
                 $0.member("storageRetention", facts.storageRetention)
             }
         }
     }
 
     private func database(_ parameters: APIParameters) throws(APIError) -> OutgoingResponse {
-        let limit = try parameters.limit()
-        guard !parameters["limit"].isEmpty, limit == 0 else {
-            return try statistics(limit == 0 ? 10 : limit)
+        let text = parameters["limit"]
+        guard let limit = text.isEmpty ? 10 : Int(text), limit > 0 else {
+            throw .badData("limit must be a positive number")
         }
-        throw .badData("limit must be a positive number")
+        return try statistics(limit)
     }
 
     private func statistics(_ limit: Int) throws(APIError) -> OutgoingResponse {

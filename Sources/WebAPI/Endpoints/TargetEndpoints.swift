@@ -1,5 +1,5 @@
 internal import HTTPServing
-internal import Notifications
+internal import LabelMatching
 internal import Notifications
 internal import PrometheusModel
 internal import Scraping
@@ -21,6 +21,9 @@ struct TargetEndpoints: Sendable {
                         $0.strings(names)
                     }
                 }
+            },
+            APIRoutes.route(["GET"], "/targets/metadata") { request async throws(APIError) in
+                try targetMetadata(try await APIParameters(request))
             },
             APIRoutes.route(["GET"], "/metadata") { request async throws(APIError) in
                 try metadata(try await APIParameters(request))
@@ -44,13 +47,17 @@ struct TargetEndpoints: Sendable {
     private func targets(_ parameters: APIParameters) -> OutgoingResponse {
         let state = parameters["state"].lowercased()
         let pool = parameters["scrapePool"]
-        let pools = services.scrapePools().filter { pool.isEmpty || $0.name == pool }
+        let all = services.scrapePools()
+        let pools = all.filter { pool.isEmpty || $0.name == pool }
+        let status = services.status
         let showsActive = state.isEmpty || state == "active" || state == "any"
         let showsDropped = state.isEmpty || state == "dropped" || state == "any"
         return APIAnswer.success { writer in
             writer.object {
                 $0.key("activeTargets")
-                $0.array(showsActive ? pools.flatMap(\.active) : []) { writer, target in target.write(to: &writer) }
+                $0.array(showsActive ? pools.flatMap(\.active) : []) { writer, target in
+                    target.write(to: &writer, status)
+                }
                 $0.key("droppedTargets")
                 $0.array(showsDropped ? pools.flatMap(\.dropped) : []) { writer, target in
                     writer.object {
@@ -60,7 +67,34 @@ struct TargetEndpoints: Sendable {
                     }
                 }
                 $0.key("droppedTargetCounts")
-                $0.object { for pool in showsDropped ? pools : [] { $0.member(pool.name, pool.droppedCount) } }
+                if showsDropped {
+                    $0.object { for pool in all { $0.member(pool.name, pool.droppedCount) } }
+                } else {
+                    $0.raw("null")
+                }
+            }
+        }
+    }
+
+    private func targetMetadata(_ parameters: APIParameters) throws(APIError) -> OutgoingResponse {
+        let limit = parameters["limit"].isEmpty ? -1 : Int(parameters["limit"])
+        guard let limit else { throw .badData("limit must be a number") }
+        let matchers = try parameters.selector("match_target")
+        let metric = parameters["metric"]
+        var found: [(target: Labels, family: MetricMetadata)] = []
+        for target in services.targetMetadata() where matchers.allSatisfy({ $0.matches(target.labels) }) {
+            found += target.families.filter { metric.isEmpty || $0.family == metric }.map { (target.labels, $0) }
+        }
+        return APIAnswer.success { writer in
+            writer.array(limit < 0 ? found[...] : found.prefix(limit)) { writer, found in
+                writer.object {
+                    $0.key("target")
+                    $0.labels(found.target)
+                    if metric.isEmpty { $0.member("metric", found.family.family) }
+                    $0.member("type", found.family.type.rawValue)
+                    $0.member("help", found.family.help)
+                    $0.member("unit", found.family.unit)
+                }
             }
         }
     }
@@ -102,7 +136,7 @@ struct TargetEndpoints: Sendable {
 }
 
 extension TargetStatus {
-    fileprivate func write(to writer: inout JSONWriter) {
+    fileprivate func write(to writer: inout JSONWriter, _ status: StatusFacts) {
         writer.object {
             $0.key("discoveredLabels")
             $0.labels(discoveredLabels)
@@ -110,7 +144,7 @@ extension TargetStatus {
             $0.labels(labels)
             $0.member("scrapePool", scrapePool)
             $0.member("scrapeUrl", scrapeURL)
-            $0.member("globalUrl", scrapeURL)
+            $0.member("globalUrl", status.globalURL(scrapeURL))
             $0.member("lastError", lastError)
             $0.member("lastScrape", JSONTime.string(lastScrapeNanoseconds))
             $0.member("lastScrapeDuration", number: lastScrapeDurationSeconds)

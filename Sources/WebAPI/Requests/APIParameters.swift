@@ -73,6 +73,21 @@ struct APIParameters {
         return limit
     }
 
+    /// The matchers of a parameter that holds one selector; none if it is not given.
+    func selector(_ name: String) throws(APIError) -> [LabelMatcher] {
+        guard !values[name].isEmpty else { return [] }
+        let expression: Expression
+        do throws(ParseError) {
+            expression = try Expression.parse(values[name], options: ParserOptions())
+        } catch {
+            throw .invalid(name, error.description)
+        }
+        guard case .vectorSelector(let selector) = expression else {
+            throw .invalid(name, "1:1: parse error: unexpected expression; a series selector is needed")
+        }
+        return selector.matchers
+    }
+
     /// The matchers of all `match[]` parameters.
     func matchers() throws(APIError) -> [[LabelMatcher]] {
         var result: [[LabelMatcher]] = []
