@@ -64,7 +64,13 @@ struct LabelEndpoints: Sendable {
         let limit = try parameters.limit()
         guard !parameters.values.all("match[]").isEmpty else { throw .badData("no match[] parameter provided") }
         let window = try window(parameters)
-        let matchers = try parameters.matchers()
+        let matchers: [[LabelMatcher]]
+        do throws(APIError) {
+            matchers = try parameters.matchers()
+        } catch {
+            // Unlike the other endpoints, upstream's names the parameter here.
+            throw .invalid("match[]", error.message)
+        }
         var found: [Labels] = []
         do throws(StorageError) {
             let querier = try services.storage.querier(window)

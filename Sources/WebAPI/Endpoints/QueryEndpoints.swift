@@ -34,8 +34,14 @@ struct QueryEndpoints: Sendable {
     }
 
     private func options(_ parameters: APIParameters) throws(APIError) -> QueryOptions {
-        QueryOptions(
-            lookbackMilliseconds: try parameters.duration("lookback_delta"),
+        let lookback: Int64?
+        do throws(APIError) {
+            lookback = try parameters.duration("lookback_delta")
+        } catch {
+            throw .badData("error parsing lookback delta duration: \(APIParameters.reason(error, "lookback_delta"))")
+        }
+        return QueryOptions(
+            lookbackMilliseconds: lookback,
             timeoutMilliseconds: try parameters.duration("timeout")
         )
     }

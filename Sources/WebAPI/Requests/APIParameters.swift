@@ -62,6 +62,12 @@ struct APIParameters {
         return milliseconds
     }
 
+    /// What an error says without the name of the parameter.
+    static func reason(_ error: APIError, _ name: String) -> String {
+        let prefix = APIError.invalid(name, "").message
+        return error.message.hasPrefix(prefix) ? String(error.message.dropFirst(prefix.count)) : error.message
+    }
+
     /// The most elements of an answer; 0 is no limit.
     func limit(_ name: String = "limit") throws(APIError) -> Int {
         let text = values[name]
