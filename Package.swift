@@ -120,7 +120,7 @@ let package = Package(
         support("CAllocationCounter", []),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         benchmark("QueryBenchmarks", ["PromQL", "Storage", "PrometheusModel", "TestSupport"]),
-        tests("WebAPITests", ["WebAPI", "HTTPServing", "PrometheusModel"]),
+        tests("WebAPITests", ["WebAPI", "HTTPServing", "PromQL", "Rules", "PrometheusModel"]),
         tests("HTTPServingTests", ["HTTPServing", "LabelMatching", "PrometheusClient"]),
         tests("HummingbirdServingTests", ["HummingbirdServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging]),
         tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients", "StrictYAML"], [nioCore, nioPosix]),

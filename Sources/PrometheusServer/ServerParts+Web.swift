@@ -49,6 +49,7 @@ extension ServerParts {
             ruleGroups: { rules.groups() },
             alertmanagers: { notifications.alertmanagers() },
             receiver: receiver,
+            isAdminEnabled: options.web.isAdminAPIEnabled,
             configurationText: { loaded.text },
             status: status
         )
@@ -70,7 +71,28 @@ extension ServerParts {
             externalOrigin: options.web.externalURL.origin,
             listenPort: options.web.listenPort,
             replay: { replay.current },
-            reload: { loaded.outcome }
+            reload: { loaded.outcome },
+            runtime: {
+                RuntimeFacts(
+                    threadCount: SystemInformation.threadCount,
+                    processorCount: SystemInformation.processorCount,
+                    memoryLimitBytes: .max,
+                    collectionPercentage: loaded.collectionPercentage,
+                    debugSettings: SystemInformation.environment("GODEBUG") ?? ""
+                )
+            },
+            notifications: { [readiness, startTimeMilliseconds] in
+                var notifications: [ServerNotification] = []
+                if readiness.stage == .starting {
+                    let text = "Prometheus is starting and replaying the write-ahead log (WAL)."
+                    notifications.append(ServerNotification(text: text, sinceMilliseconds: startTimeMilliseconds))
+                }
+                if let since = loaded.failingSinceMilliseconds {
+                    let text = "Configuration reload has failed."
+                    notifications.append(ServerNotification(text: text, sinceMilliseconds: since))
+                }
+                return notifications
+            }
         )
     }
 }

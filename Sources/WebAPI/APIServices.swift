@@ -20,6 +20,8 @@ package struct APIServices: Sendable {
     package var alertmanagers: @Sendable () -> AlertmanagerStatus
     /// Takes remote write requests; `nil` if that is not enabled.
     package var receiver: RemoteWriteReceiver?
+    /// Whether clients may change what is stored: `--web.enable-admin-api`.
+    package var isAdminEnabled: Bool
     /// The loaded configuration as YAML.
     package var configurationText: @Sendable () -> String
     package var status: StatusFacts
@@ -34,6 +36,7 @@ package struct APIServices: Sendable {
         ruleGroups: @escaping @Sendable () -> [RuleGroupStatus],
         alertmanagers: @escaping @Sendable () -> AlertmanagerStatus,
         receiver: RemoteWriteReceiver?,
+        isAdminEnabled: Bool,
         configurationText: @escaping @Sendable () -> String,
         status: StatusFacts
     ) {
@@ -46,7 +49,19 @@ package struct APIServices: Sendable {
         self.ruleGroups = ruleGroups
         self.alertmanagers = alertmanagers
         self.receiver = receiver
+        self.isAdminEnabled = isAdminEnabled
         self.configurationText = configurationText
         self.status = status
+    }
+}
+
+extension APIServices {
+    /// Parses a query; what is wrong with it is wrong with the parameter `query`.
+    func parse(_ text: String) throws(APIError) -> Expression {
+        do throws(PromQLError) {
+            return try engine.parse(text)
+        } catch {
+            throw APIError(error)
+        }
     }
 }

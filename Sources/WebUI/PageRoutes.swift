@@ -6,11 +6,12 @@ package enum PageRoutes {
     private static let paths = ["/query", "/targets", "/rules", "/alerts", "/status", "/config", "/flags"]
 
     /// One page that finds out by its address what to show; `/` leads to the queries.
-    /// - Parameter pathPrefix: What stands before the paths in a browser, without a slash at its end.
+    ///
+    /// `pathPrefix` is what stands before the paths in a browser, without a slash at its end.
     package static func make(pathPrefix: String) -> [Route] {
         let page = index
         let pages = paths.map { path in
-            Route(["GET", "HEAD"], path, .always, .whenAccepted) { _ in
+            Route(["GET"], path, .always, .whenAccepted) { _ in
                 OutgoingResponse(
                     status: 200,
                     headers: [("Content-Type", "text/html; charset=utf-8")],
@@ -19,8 +20,8 @@ package enum PageRoutes {
             }
         }
         return [
-            Route(["GET", "HEAD"], "/", .always, .never) { .found(pathPrefix + "/query", for: $0) },
-            Route(["GET", "HEAD"], "/graph", .always, .never) { request in
+            Route(["GET"], "/", .always, .never) { .found(pathPrefix + "/query", for: $0) },
+            Route(["GET"], "/graph", .always, .never) { request in
                 let query = request.query
                 return .found(pathPrefix + "/query" + (query.isEmpty ? "" : "?\(query)"), for: request)
             },

@@ -14,7 +14,7 @@ import Testing
     ])
     func `times are seconds or RFC 3339`(query: String, milliseconds: Int64) async throws {
         let parameters = try await parameters(query)
-        #expect(try parameters.time("time") == milliseconds)
+        #expect(try parameters.time("time")?.milliseconds == milliseconds)
     }
 
     @Test func `what is not given is nil`() async throws {
@@ -46,5 +46,32 @@ import Testing
         let parameters = try await parameters(query)
         let error = #expect(throws: APIError.self) { try parameters.matchers() }
         #expect(error?.message == "match[] must contain at least one non-empty matcher")
+    }
+
+    @Test(arguments: [
+        ("", "unknown position: parse error: unexpected end of input"),
+        ("up[5m]", "1:3: parse error: unexpected \"[\""), ("1", "1:1: parse error: unexpected number \"1\""),
+    ])
+    func `what is no selector is told as upstream tells it`(text: String, message: String) {
+        let error = #expect(throws: APIError.self) { try APIParameters.selector(text) }
+        #expect(error?.message == message)
+    }
+
+    @Test func `a bad lookback is told without the parameter's name`() async throws {
+        let parameters = try await parameters("lookback_delta=x")
+        let error = #expect(throws: APIError.self) { try parameters.lookback() }
+        #expect(error?.message == "error parsing lookback delta duration: cannot parse \"x\" to a valid duration")
+    }
+
+    @Test(arguments: [("a=1", true), ("a=T", true), ("a=False", false), ("", false)])
+    func `switches have Go's spellings`(query: String, isOn: Bool) async throws {
+        #expect(try await parameters(query).isOn("a") == isOn)
+    }
+
+    @Test func `other spellings of a switch are refused`() async throws {
+        let parameters = try await parameters("a=maybe")
+        let error = #expect(throws: APIError.self) { try parameters.isOn("a") }
+        let reason = "error converting a: strconv.ParseBool: parsing \"maybe\": invalid syntax"
+        #expect(error?.message == "invalid parameter \"a\": " + reason)
     }
 }

@@ -12,7 +12,8 @@ import Testing
 
     @Test(arguments: [
         ("plain", "\"plain\""), ("a\"b\\c\n\r\t", #""a\"b\\c\n\r\t""#), ("<>&", #""\u003c\u003e\u0026""#),
-        ("\u{01}", #""\u0001""#), ("ä", "\"ä\""),
+        ("\u{01}", #""\u0001""#), ("\u{1F}", #""\u001f""#), ("ä", "\"ä\""), ("\u{7F}", "\"\u{7F}\""),
+        ("a\u{2028}b\u{2029}€", #""a\u2028b\u2029€""#), ("", #""""#), ("<plain>", #""\u003cplain\u003e""#),
     ])
     func `texts have Go's escapes`(value: String, json: String) { #expect(text { $0.string(value) } == json) }
 

@@ -37,11 +37,9 @@ extension Planner {
         guard let argument = aggregation.parameter else { throw .execution("aggregation without its parameter") }
         let (grouping, isWithout) = (aggregation.grouping, aggregation.isWithout)
         if aggregation.operation == .countValues {
-            let label = try literal(argument)
-            guard label.isLabelName else { throw .execution("invalid label name \(label.quoted)") }
             return CountValuesNode(
                 child: child,
-                label: label.value,
+                label: try text(argument),
                 grouping: grouping,
                 isWithout: isWithout
             )
@@ -77,10 +75,10 @@ extension Planner {
     }
 
     /// The value of a string argument.
-    func literal(_ expression: Expression) throws(PromQLError) -> StringLiteral {
+    func text(_ expression: Expression) throws(PromQLError) -> String {
         guard case .string(let literal) = expression.withoutParentheses else {
             throw .execution("unexpected \(expression.valueType.documentedName) in place of a string")
         }
-        return literal
+        return literal.value
     }
 }

@@ -20,17 +20,11 @@ struct ConfigurationFile: Sendable {
 
     /// Decodes the file and everything that it includes.
     func load() throws(ConfigurationError) -> ServerConfiguration {
-        var configuration = try ServerConfiguration(file: path, environment: Self.environment)
+        var configuration = try ServerConfiguration(file: path, environment: SystemInformation.environment)
         if hasExtraMetrics {
             for index in configuration.scrapeJobs.indices { configuration.scrapeJobs[index].hasExtraMetrics = true }
         }
         return configuration
-    }
-
-    /// The value of an environment variable.
-    private static func environment(_ name: String) -> String? {
-        // Safe: the text is copied at once; nothing in this program changes the environment.
-        unsafe getenv(name).map { unsafe String(cString: $0) }
     }
 
     /// Where relative paths begin.

@@ -1,28 +1,45 @@
+import PrometheusConfiguration
 import Synchronization
 
 /// What the last loads of the configuration came to.
 final class LoadedConfiguration: Sendable {
     private struct State {
-        var isLastLoadGood = true
+        var failingSinceMilliseconds: Int64?
         var lastSuccessMilliseconds: Int64 = 0
         var text = ""
+        var collectionPercentage = "75"
     }
 
     private let state = Mutex(State())
 
-    /// Notes a load that worked, with the configuration as it is shown.
-    func succeeded(_ text: String, atMilliseconds time: Int64) {
-        state.withLock { $0 = State(isLastLoadGood: true, lastSuccessMilliseconds: time, text: text) }
+    /// Notes a load that worked.
+    func succeeded(_ configuration: ServerConfiguration, atMilliseconds time: Int64) {
+        let (text, percentage) = (configuration.displayedText, configuration.runtime.gogc)
+        state.withLock {
+            $0 = State(
+                lastSuccessMilliseconds: time,
+                text: text,
+                collectionPercentage: percentage < 0 ? "off" : String(percentage)
+            )
+        }
     }
 
     /// Notes a load that did not work.
-    func failed() { state.withLock { $0.isLastLoadGood = false } }
+    func failed(atMilliseconds time: Int64) {
+        state.withLock { $0.failingSinceMilliseconds = $0.failingSinceMilliseconds ?? time }
+    }
 
     /// The configuration that holds, as it is shown.
     var text: String { state.withLock { $0.text } }
 
+    /// The configuration's `gogc`, as Go's environment variable says it.
+    var collectionPercentage: String { state.withLock { $0.collectionPercentage } }
+
+    /// When the last load began to fail; `nil` if it worked.
+    var failingSinceMilliseconds: Int64? { state.withLock { $0.failingSinceMilliseconds } }
+
     /// Whether the last load worked, and when the last one that worked was.
     var outcome: (succeeded: Bool, lastSuccessMilliseconds: Int64) {
-        state.withLock { ($0.isLastLoadGood, $0.lastSuccessMilliseconds) }
+        state.withLock { ($0.failingSinceMilliseconds == nil, $0.lastSuccessMilliseconds) }
     }
 }

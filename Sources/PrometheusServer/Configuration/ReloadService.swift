@@ -108,7 +108,7 @@ final class ReloadService: Service {
         } catch {
             problem = "couldn't load configuration (--config.file=\(file.path.quoted)): \(error)"
         }
-        if problem != nil { loaded.failed() }
+        if problem != nil { loaded.failed(atMilliseconds: clock.nowMilliseconds()) }
         return problem
     }
 
@@ -131,7 +131,7 @@ final class ReloadService: Service {
             metadata[name] = "\(text(preparation + began.duration(to: .now)))"
         }
         for warning in configuration.warnings { logger.warning("\(warning)") }
-        loaded.succeeded(configuration.displayedText, atMilliseconds: clock.nowMilliseconds())
+        loaded.succeeded(configuration, atMilliseconds: clock.nowMilliseconds())
         metadata["totalDuration"] = "\(text(start.duration(to: .now)))"
         logger.info("Completed loading of configuration file", metadata: metadata)
         return nil

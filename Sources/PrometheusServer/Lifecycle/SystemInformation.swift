@@ -1,3 +1,5 @@
+import PrometheusClient
+
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)
@@ -30,6 +32,18 @@ enum SystemInformation {
         // Safe: the call writes at most `count - 1` bytes, so that a zero byte remains at the end.
         guard unsafe gethostname(&bytes, bytes.count - 1) == 0 else { return "localhost" }
         return String(decoding: bytes.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// The number of this process's threads.
+    static var threadCount: Int { Int(SystemFile.entryCount("/proc/self/task") ?? 1) }
+
+    /// The number of processors that this process may use.
+    static var processorCount: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+
+    /// The value of an environment variable.
+    static func environment(_ name: String) -> String? {
+        // Safe: the text is copied at once; nothing in this program changes the environment.
+        unsafe getenv(name).map { unsafe String(cString: $0) }
     }
 
     private static func limits(_ resource: Int32, unit: String) -> String {

@@ -17,7 +17,7 @@ struct LabelEndpoints: Sendable {
             },
             APIRoutes.route(["GET"], "/label/:name/values") { request async throws(APIError) in
                 let parameters = try await APIParameters(request)
-                let name = String(decoding: request.parameters.first ?? [], as: UTF8.self)
+                let name = try Self.labelName(request.parameters.first ?? [])
                 return try names(parameters) { querier, matchers throws(StorageError) in
                     try querier.labelValues(name, matchers)
                 }
@@ -25,12 +25,25 @@ struct LabelEndpoints: Sendable {
             APIRoutes.route(["GET", "POST"], "/series") { request async throws(APIError) in
                 try series(try await APIParameters(request))
             },
+            // Upstream has this one too, and nothing behind it.
+            APIRoutes.route(["DELETE"], "/series") { _ async throws(APIError) in
+                throw APIError(status: 500, kind: "internal", message: "not implemented")
+            },
         ]
     }
 
+    /// The label name of a path's part.
+    private static func labelName(_ bytes: [UInt8]) throws(APIError) -> String {
+        let text = String(validating: bytes, as: UTF8.self).map(EscapedLabelName.decode)
+        guard let text, !text.isEmpty else {
+            throw .badData("invalid label name: \((text ?? String(decoding: bytes, as: UTF8.self)).quoted)")
+        }
+        return text
+    }
+
     private func window(_ parameters: APIParameters) throws(APIError) -> ClosedRange<Int64> {
-        let start = try parameters.time("start") ?? .min
-        let end = try parameters.time("end") ?? .max
+        let start = try parameters.time("start")?.milliseconds ?? .min
+        let end = try parameters.time("end")?.milliseconds ?? .max
         // Upstream finds nothing in a window whose end comes first, and says no more about it.
         return end >= start ? start...end : start...start
     }
@@ -55,20 +68,17 @@ struct LabelEndpoints: Sendable {
         } catch {
             throw APIError(error)
         }
-        let isTruncated = limit > 0 && found.count > limit
-        let shown = isTruncated ? Array(found.prefix(limit)) : found
-        return APIAnswer.success(warnings: isTruncated ? ["results truncated due to limit"] : []) { $0.strings(shown) }
+        return answer(found, limit) { $0.string($1) }
     }
 
     private func series(_ parameters: APIParameters) throws(APIError) -> OutgoingResponse {
-        let limit = try parameters.limit()
         guard !parameters.values.all("match[]").isEmpty else { throw .badData("no match[] parameter provided") }
+        let limit = try parameters.limit()
         let window = try window(parameters)
         let matchers: [[LabelMatcher]]
         do throws(APIError) {
             matchers = try parameters.matchers()
         } catch {
-            // Unlike the other endpoints, upstream's names the parameter here.
             throw .invalid("match[]", error.message)
         }
         var found: [Labels] = []
@@ -77,17 +87,29 @@ struct LabelEndpoints: Sendable {
             let hints = SelectHints(startMilliseconds: window.lowerBound, endMilliseconds: window.upperBound)
             for set in matchers {
                 let selection = try querier.select(set, hints: hints)
+                found.reserveCapacity(found.count + selection.count)
                 for index in 0..<selection.count { found.append(selection.labels(at: index)) }
             }
         } catch {
             throw APIError(error)
         }
-        var seen: Set<Labels> = []
-        found = found.filter { seen.insert($0).inserted }.sorted()
-        let isTruncated = limit > 0 && found.count > limit
-        let shown = isTruncated ? Array(found.prefix(limit)) : found
-        return APIAnswer.success(warnings: isTruncated ? ["results truncated due to limit"] : []) { writer in
-            writer.array(shown) { $0.labels($1) }
+        if matchers.count > 1 {
+            var seen: Set<Labels> = []
+            found = found.filter { seen.insert($0).inserted }
         }
+        return answer(found.sorted(), limit) { $0.labels($1) }
+    }
+
+    /// A list, sent in pieces if it is long.
+    private func answer<Element>(
+        _ found: [Element],
+        _ limit: Int,
+        _ write: @escaping (inout JSONWriter, Element) -> Void
+    ) -> OutgoingResponse {
+        let isTruncated = limit > 0 && found.count > limit
+        return APIAnswer.success(
+            warnings: isTruncated ? ["results truncated due to limit"] : [],
+            elements: isTruncated ? limit : found.count
+        ) { writer, index in write(&writer, found[index]) }
     }
 }

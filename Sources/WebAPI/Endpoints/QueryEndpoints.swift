@@ -2,7 +2,7 @@ internal import HTTPServing
 internal import PrometheusModel
 internal import PromQL
 
-/// `query`, `query_range` and `format_query`.
+/// `query` and `query_range`.
 struct QueryEndpoints: Sendable {
     /// The most points that a series of a range query may have.
     private static let mostPoints: Int64 = 11_000
@@ -17,33 +17,7 @@ struct QueryEndpoints: Sendable {
             APIRoutes.route(["GET", "POST"], "/query_range") { request async throws(APIError) in
                 try await range(APIParameters(request), request.client)
             },
-            APIRoutes.route(["GET", "POST"], "/format_query") { request async throws(APIError) in
-                let text = try await APIParameters(request)["query"]
-                let expression = try parse(text)
-                return APIAnswer.success { $0.string("\(expression)") }
-            },
         ]
-    }
-
-    private func parse(_ text: String) throws(APIError) -> Expression {
-        do throws(PromQLError) {
-            return try services.engine.parse(text)
-        } catch {
-            throw APIError(error)
-        }
-    }
-
-    private func options(_ parameters: APIParameters) throws(APIError) -> QueryOptions {
-        let lookback: Int64?
-        do throws(APIError) {
-            lookback = try parameters.duration("lookback_delta")
-        } catch {
-            throw .badData("error parsing lookback delta duration: \(APIParameters.reason(error, "lookback_delta"))")
-        }
-        return QueryOptions(
-            lookbackMilliseconds: lookback,
-            timeoutMilliseconds: try parameters.duration("timeout")
-        )
     }
 
     private func instant(
@@ -51,9 +25,10 @@ struct QueryEndpoints: Sendable {
         _ client: ClientPresence
     ) async throws(APIError) -> OutgoingResponse {
         let limit = try parameters.limit()
-        let time = try parameters.time("time") ?? services.clock.nowMilliseconds()
+        let time =
+            try parameters.time("time")?.engineMilliseconds ?? services.clock.nowMilliseconds()
         let options = try options(parameters)
-        let expression = try parse(parameters["query"])
+        let expression = try parse(parameters, options)
         let services = services
         let result = try await whilePresent(client) {
             try await services.engine.instant(expression, at: time, options: options, on: services.storage)
@@ -68,7 +43,32 @@ struct QueryEndpoints: Sendable {
         let limit = try parameters.limit()
         let start = try parameters.requiredTime("start")
         let end = try parameters.requiredTime("end")
-        guard end >= start else { throw .invalid("end", "end timestamp must not be before start time") }
+        guard end.milliseconds >= start.milliseconds else {
+            throw .invalid("end", "end timestamp must not be before start time")
+        }
+        let step = try step(parameters, from: start, to: end)
+        let options = try options(parameters)
+        let expression = try parse(parameters, options)
+        let services = services
+        let result = try await whilePresent(client) {
+            try await services.engine.range(
+                expression,
+                start: start.engineMilliseconds,
+                end: end.engineMilliseconds,
+                step: step,
+                options: options,
+                on: services.storage
+            )
+        }
+        return answer(result, parameters, limit)
+    }
+
+    /// The step in milliseconds; not so small that there are too many of them.
+    private func step(
+        _ parameters: APIParameters,
+        from start: RequestTime,
+        to end: RequestTime
+    ) throws(APIError) -> Int64 {
         guard let step = try parameters.duration("step") else {
             throw .invalid("step", "cannot parse \"\" to a valid duration")
         }
@@ -78,27 +78,27 @@ struct QueryEndpoints: Sendable {
                 "zero or negative query resolution step widths are not accepted. Try a positive integer"
             )
         }
-        let (span, isTooLong) = end.subtractingReportingOverflow(start)
+        let (span, isTooLong) = end.milliseconds.subtractingReportingOverflow(start.milliseconds)
         guard !isTooLong, span / step <= Self.mostPoints else {
             throw .badData(
                 "exceeded maximum resolution of 11,000 points per timeseries. "
                     + "Try decreasing the query resolution (?step=XX)"
             )
         }
-        let options = try options(parameters)
-        let expression = try parse(parameters["query"])
-        let services = services
-        let result = try await whilePresent(client) {
-            try await services.engine.range(
-                expression,
-                start: start,
-                end: end,
-                step: step,
-                options: options,
-                on: services.storage
-            )
+        return step
+    }
+
+    private func options(_ parameters: APIParameters) throws(APIError) -> QueryOptions {
+        let timeout = try parameters.duration("timeout")
+        return QueryOptions(lookbackMilliseconds: try parameters.lookback(), timeoutMilliseconds: timeout)
+    }
+
+    private func parse(_ parameters: APIParameters, _ options: QueryOptions) throws(APIError) -> Expression {
+        let expression = try services.parse(parameters["query"])
+        if let timeout = options.timeoutMilliseconds, timeout <= 0 {
+            throw .invalid("query", "context deadline exceeded")
         }
-        return answer(result, parameters, limit)
+        return expression
     }
 
     /// Evaluates until there is an answer or nobody to hear it.
@@ -117,20 +117,42 @@ struct QueryEndpoints: Sendable {
 
     private func answer(_ result: QueryResult, _ parameters: APIParameters, _ limit: Int) -> OutgoingResponse {
         let query = parameters["query"]
-        var warnings = result.annotations.warnings(in: query)
-        let value = result.value.truncated(to: limit)
-        if value.isTruncated { warnings.append("results truncated due to limit") }
         let stats = parameters["stats"]
-        return APIAnswer.success(warnings: warnings, infos: result.annotations.infos(in: query)) { writer in
-            writer.object {
-                $0.member("resultType", result.value.typeName)
-                $0.key("result")
-                value.value.write(to: &$0)
-                if !stats.isEmpty {
-                    $0.key("stats")
-                    result.statistics.write(to: &$0)
-                }
+        var warnings = result.annotations.warnings(in: query)
+        let value = result.value
+        if limit > 0, let count = value.elementCount, count > limit {
+            warnings.append("results truncated due to limit")
+        }
+        if !["", "true", "all"].contains(stats) {
+            warnings.append(
+                "value \(stats.quoted) for parameter \"stats\" is deprecated and will be rejected in the next major "
+                    + "release, use \"true\" or \"all\""
+            )
+        }
+        let infos = result.annotations.infos(in: query)
+        func writeHead(_ writer: inout JSONWriter) {
+            writer.raw("{\"resultType\":\"\(value.typeName)\",\"result\":")
+        }
+        func writeTail(_ writer: inout JSONWriter) {
+            if !stats.isEmpty {
+                writer.raw(",\"stats\":")
+                result.statistics.write(to: &writer)
+            }
+            writer.raw("}")
+        }
+        guard let count = value.elementCount else {
+            return APIAnswer.success(warnings: warnings, infos: infos) { writer in
+                writeHead(&writer)
+                value.writePoint(to: &writer)
+                writeTail(&writer)
             }
         }
+        return APIAnswer.success(
+            warnings: warnings,
+            infos: infos,
+            head: writeHead,
+            tail: writeTail,
+            elements: limit > 0 ? min(count, limit) : count
+        ) { value.writeElement($1, to: &$0) }
     }
 }

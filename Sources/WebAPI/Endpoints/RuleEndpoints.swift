@@ -26,13 +26,15 @@ struct RuleEndpoints: Sendable {
     }
 
     private func rules(_ parameters: APIParameters) throws(APIError) -> OutgoingResponse {
-        let selection = try RuleSelection(parameters)
-        let (groups, nextToken) = try selection.select(services.ruleGroups())
+        let filter = try RuleFilter(parameters)
+        let hidesAlerts = try parameters.isOn("exclude_alerts")
+        let page = try GroupPage(parameters)
+        let (groups, nextToken) = try page.cut(services.ruleGroups(), filter.select)
         return APIAnswer.success { writer in
             writer.object {
                 $0.key("groups")
-                $0.array(groups) { writer, group in group.write(to: &writer, hidesAlerts: selection.hidesAlerts) }
-                if !nextToken.isEmpty { $0.member("groupNextToken", nextToken) }
+                $0.array(groups) { writer, group in group.write(to: &writer, hidesAlerts: hidesAlerts) }
+                if let nextToken { $0.member("groupNextToken", nextToken) }
             }
         }
     }
@@ -66,10 +68,10 @@ extension RuleStatus {
                 $0.labels(labels)
                 $0.key("annotations")
                 $0.labels(alerting.annotations)
-                $0.key("alerts")
                 if hidesAlerts {
-                    $0.raw("null")
+                    $0.null("alerts")
                 } else {
+                    $0.key("alerts")
                     $0.array(alerting.alerts) { writer, alert in alert.write(to: &writer) }
                 }
             } else {
@@ -84,8 +86,7 @@ extension RuleStatus {
             if !lastError.isEmpty { $0.member("lastError", lastError) }
             $0.member("evaluationTime", number: evaluationSeconds)
             $0.member("lastEvaluation", JSONTime.string(lastEvaluationNanoseconds))
-            let isAlert = if case .alerting = kind { true } else { false }
-            $0.member("type", isAlert ? "alerting" : "recording")
+            $0.member("type", isAlerting ? "alerting" : "recording")
         }
     }
 }

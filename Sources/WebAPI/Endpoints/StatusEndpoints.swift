@@ -1,16 +1,13 @@
 internal import HTTPServing
-internal import PrometheusClient
 internal import PrometheusModel
 internal import TSDB
 
-#if canImport(Glibc)
-internal import Glibc
-#elseif canImport(Musl)
-internal import Musl
-#endif
-
 /// `status/…`.
 struct StatusEndpoints: Sendable {
+    /// The rows of each of `status/tsdb`'s lists if the request does not say, and the most that it may ask for.
+    private static let usualRows = 10
+    private static let mostRows = 10_000
+
     let services: APIServices
 
     var routes: [Route] {
@@ -22,7 +19,6 @@ struct StatusEndpoints: Sendable {
             APIRoutes.route(["GET"], "/status/config") { _ async throws(APIError) in
                 pairs([("yaml", services.configurationText())])
             },
-            Route(["GET"], "/api/v1/status/walreplay", .always, .never) { _ in walReplay() },
             APIRoutes.route(["GET"], "/status/runtimeinfo") { _ async throws(APIError) in runtime() },
             APIRoutes.route(["GET"], "/status/tsdb") { request async throws(APIError) in
                 try database(try await APIParameters(request))
@@ -34,20 +30,10 @@ struct StatusEndpoints: Sendable {
         APIAnswer.success { writer in writer.object { for (name, value) in pairs { $0.member(name, value) } } }
     }
 
-    private func walReplay() -> OutgoingResponse {
-        let replay = services.status.replay()
-        return APIAnswer.success { writer in
-            writer.object {
-                $0.member("min", replay.min)
-                $0.member("max", replay.max)
-                $0.member("current", replay.current)
-            }
-        }
-    }
-
     private func runtime() -> OutgoingResponse {
         let facts = services.status
         let reload = facts.reload()
+        let runtime = facts.runtime()
         return APIAnswer.success { writer in
             writer.object {
                 $0.member("startTime", TimestampText.string(milliseconds: facts.startTimeMilliseconds))
@@ -58,29 +44,31 @@ struct StatusEndpoints: Sendable {
                     TimestampText.string(milliseconds: services.clock.nowMilliseconds())
                 )
                 $0.member("reloadConfigSuccess", reload.succeeded)
-                $0.member("lastConfigTime", TimestampText.string(milliseconds: reload.lastSuccessMilliseconds))
+                let wholeSeconds = reload.lastSuccessMilliseconds.floorDiv(1000) * 1000
+                $0.member("lastConfigTime", TimestampText.string(milliseconds: wholeSeconds))
                 $0.member("corruptionCount", 0)
-                $0.member("goroutineCount", Int(SystemFile.entryCount("/proc/self/task") ?? 0))
-                $0.member("GOMAXPROCS", sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-                $0.member("GOMEMLIMIT", Int.max)
-                $0.member("GOGC", "75")
-                $0.member("GODEBUG", "")
+                $0.member("goroutineCount", runtime.threadCount)
+                $0.member("GOMAXPROCS", runtime.processorCount)
+                $0.member("GOMEMLIMIT", runtime.memoryLimitBytes)
+                $0.member("GOGC", runtime.collectionPercentage)
+                $0.member("GODEBUG", runtime.debugSettings)
                 $0.member("storageRetention", facts.storageRetention)
             }
         }
     }
 
     private func database(_ parameters: APIParameters) throws(APIError) -> OutgoingResponse {
-        let text = parameters["limit"]
-        guard let limit = text.isEmpty ? 10 : Int(text), limit > 0 else {
+        guard !parameters["limit"].isEmpty else { return try statistics(Self.usualRows) }
+        guard let limit = Int(parameters["limit"]), limit >= 1 else {
             throw .badData("limit must be a positive number")
         }
+        guard limit <= Self.mostRows else { throw .badData("limit must not exceed \(Self.mostRows)") }
         return try statistics(limit)
     }
 
     private func statistics(_ limit: Int) throws(APIError) -> OutgoingResponse {
         guard let database = services.database() else {
-            throw APIError(status: 503, kind: "unavailable", message: "TSDB not ready")
+            throw APIError(status: 500, kind: "unavailable", message: "TSDB not ready")
         }
         let head = database.statistics
         let cardinality = database.cardinality(limit: limit)

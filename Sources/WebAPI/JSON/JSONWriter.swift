@@ -1,13 +1,24 @@
+internal import PrometheusBytes
 internal import PrometheusModel
 
 /// Writes JSON as bytes, without an intermediate tree, in the spelling of Go's encoder.
 struct JSONWriter {
-    private(set) var bytes: [UInt8] = []
+    var bytes: [UInt8] = []
     /// Whether the next element of the innermost array or object needs a comma before it.
     private var needsComma = false
 
     /// Writes what is JSON already.
     mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    /// Writes what is JSON already.
+    mutating func append(_ json: [UInt8]) { bytes += json }
+
+    /// Everything that was written since the last time.
+    mutating func take() -> [UInt8] {
+        let taken = bytes
+        bytes = []
+        return taken
+    }
 
     /// Writes `{`, what `body` writes, and `}`.
     mutating func object(_ body: (inout JSONWriter) -> Void) { nested("{", "}", body) }
@@ -27,6 +38,9 @@ struct JSONWriter {
 
     /// Writes an array of texts.
     mutating func strings(_ texts: some Sequence<String>) { array(texts) { $0.string($1) } }
+
+    /// Begins the elements of an array that is not written with `array`.
+    mutating func beginElements() { needsComma = false }
 
     /// Begins the next element of an array.
     mutating func element() {
@@ -65,24 +79,24 @@ struct JSONWriter {
         raw(value ? "true" : "false")
     }
 
-    /// Writes a text with Go's escapes, those for HTML included.
-    mutating func string(_ text: String) {
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text.utf8 { escape(byte) }
-        bytes.append(UInt8(ascii: "\""))
+    /// Writes a member without a value.
+    mutating func null(_ name: String) {
+        key(name)
+        raw("null")
     }
 
     /// Writes a label set as an object.
     mutating func labels(_ labels: Labels) {
         bytes.append(UInt8(ascii: "{"))
+        let packed = labels.packed.rawSpan
         var cursor = labels.cursor()
         var isFirst = true
         while cursor.next() {
             if !isFirst { bytes.append(UInt8(ascii: ",")) }
             isFirst = false
-            quoted(labels.packed[cursor.name])
+            string(packed.extracting(cursor.name))
             bytes.append(UInt8(ascii: ":"))
-            quoted(labels.packed[cursor.value])
+            string(packed.extracting(cursor.value))
         }
         bytes.append(UInt8(ascii: "}"))
     }
@@ -144,29 +158,5 @@ struct JSONWriter {
         body(&self)
         bytes.append(UInt8(ascii: close))
         needsComma = true
-    }
-
-    private mutating func quoted(_ text: ArraySlice<UInt8>) {
-        // Damaged text is repaired by way of a String; what is plain goes straight through.
-        guard text.allSatisfy({ $0 >= 0x20 && $0 < 0x80 }) else { return string(String(decoding: text, as: UTF8.self)) }
-        bytes.append(UInt8(ascii: "\""))
-        for byte in text { escape(byte) }
-        bytes.append(UInt8(ascii: "\""))
-    }
-
-    private mutating func escape(_ byte: UInt8) {
-        switch byte {
-        case UInt8(ascii: "\""): bytes.append(contentsOf: "\\\"".utf8)
-        case UInt8(ascii: "\\"): bytes.append(contentsOf: "\\\\".utf8)
-        case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
-        case UInt8(ascii: "\r"): bytes.append(contentsOf: "\\r".utf8)
-        case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
-        case 0..<0x20, UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
-            bytes.append(contentsOf: "\\u00".utf8)
-            let digits = Array("0123456789abcdef".utf8)
-            bytes.append(digits[Int(byte >> 4)])
-            bytes.append(digits[Int(byte & 15)])
-        default: bytes.append(byte)
-        }
     }
 }

@@ -1,21 +1,17 @@
 internal import PromQL
 
 extension QueryValue {
-    /// The first `limit` series; 0 is no limit.
-    func truncated(to limit: Int) -> (value: QueryValue, isTruncated: Bool) {
-        guard limit > 0 else { return (self, false) }
+    /// The number of elements of a vector or matrix; `nil` for what is one point.
+    var elementCount: Int? {
         switch self {
-        case .vector(var vector) where vector.count > limit:
-            vector.labels.removeLast(vector.count - limit)
-            vector.values.removeLast(vector.values.count - limit)
-            return (.vector(vector), true)
-        case .matrix(let series) where series.count > limit: return (.matrix(Array(series.prefix(limit))), true)
-        case .scalar, .string, .vector, .matrix: return (self, false)
+        case .scalar, .string: nil
+        case .vector(let vector): vector.count
+        case .matrix(let series): series.count
         }
     }
 
-    /// Writes the value as the API's `result`.
-    func write(to writer: inout JSONWriter) {
+    /// Writes a scalar or a text as the API's `result`.
+    func writePoint(to writer: inout JSONWriter) {
         switch self {
         case .scalar(let timestamp, let value): writer.point(timestamp, value)
         case .string(let timestamp, let value):
@@ -24,22 +20,26 @@ extension QueryValue {
             writer.raw(",")
             writer.string(value)
             writer.raw("]")
+        case .vector, .matrix: assertionFailure("a vector and a matrix have elements, not one point")
+        }
+    }
+
+    /// Writes one element of a vector or matrix.
+    func writeElement(_ index: Int, to writer: inout JSONWriter) {
+        switch self {
         case .vector(let vector):
-            writer.array(0..<vector.count) { writer, index in
-                writer.raw("{\"metric\":")
-                writer.labels(vector.labels[index])
-                writer.raw(",\"value\":")
-                writer.point(vector.timestamp, vector.values[index])
-                writer.raw("}")
-            }
+            writer.raw("{\"metric\":")
+            writer.labels(vector.labels[index])
+            writer.raw(",\"value\":")
+            writer.point(vector.timestamp, vector.values[index])
+            writer.raw("}")
         case .matrix(let all):
-            writer.array(all) { writer, series in
-                writer.raw("{\"metric\":")
-                writer.labels(series.labels)
-                writer.raw(",\"values\":")
-                writer.points(series.timestamps, series.values)
-                writer.raw("}")
-            }
+            writer.raw("{\"metric\":")
+            writer.labels(all[index].labels)
+            writer.raw(",\"values\":")
+            writer.points(all[index].timestamps, all[index].values)
+            writer.raw("}")
+        case .scalar, .string: assertionFailure("a scalar and a text are one point")
         }
     }
 }

@@ -20,52 +20,59 @@ struct APIParameters {
 
     subscript(name: String) -> String { values[name] }
 
-    /// A time in milliseconds: seconds since the Unix epoch or RFC 3339; `nil` if it is not given.
-    func time(_ name: String) throws(APIError) -> Int64? {
+    /// A time; `nil` if it is not given.
+    func time(_ name: String) throws(APIError) -> RequestTime? {
         guard !values[name].isEmpty else { return nil }
-        guard let time = Self.time(values[name]) else {
+        guard let time = RequestTime(values[name]) else {
             let reason = "cannot parse \(values[name].quoted) to a valid timestamp"
             throw .invalid(name, "invalid time value for '\(name)': \(reason)")
         }
         return time
     }
 
-    /// A time in milliseconds that must be given.
-    func requiredTime(_ name: String) throws(APIError) -> Int64 {
-        guard let time = Self.time(values[name]) else {
+    /// A time that must be given.
+    func requiredTime(_ name: String) throws(APIError) -> RequestTime {
+        guard let time = RequestTime(values[name]) else {
             throw .invalid(name, "cannot parse \(values[name].quoted) to a valid timestamp")
         }
         return time
     }
 
-    private static func time(_ text: String) -> Int64? {
-        guard let seconds = text.withRawSpan({ FloatText.parse($0) }) else { return TimestampText.parse(text) }
-        guard seconds.isFinite, seconds.magnitude < 9e15 else { return nil }
-        // The fraction is rounded on its own, as upstream does: 1.0005 is 1.000.
-        let whole = seconds.rounded(.towardZero)
-        return Int64(whole) * 1000 + Int64(((seconds - whole) * 1000).rounded())
-    }
-
     /// A duration in milliseconds: seconds or `5m`; `nil` if it is not given.
     func duration(_ name: String) throws(APIError) -> Int64? {
-        let text = values[name]
-        guard !text.isEmpty else { return nil }
+        guard !values[name].isEmpty else { return nil }
+        do throws(DurationProblem) {
+            return try Self.duration(values[name])
+        } catch {
+            throw .invalid(name, error.text)
+        }
+    }
+
+    /// The duration after which a sample is too old; upstream words its problems in a way of its own.
+    func lookback() throws(APIError) -> Int64? {
+        guard !values["lookback_delta"].isEmpty else { return nil }
+        do throws(DurationProblem) {
+            return try Self.duration(values["lookback_delta"])
+        } catch {
+            throw .badData("error parsing lookback delta duration: \(error.text)")
+        }
+    }
+
+    private struct DurationProblem: Error {
+        let text: String
+    }
+
+    private static func duration(_ text: String) throws(DurationProblem) -> Int64 {
         if let seconds = text.withRawSpan({ FloatText.parse($0) }) {
-            guard seconds.magnitude < 9.2e9 else {
-                throw .invalid(name, "cannot parse \(text.quoted) to a valid duration. It overflows int64")
+            guard seconds.magnitude < 9_223_372_036.854_775 else {
+                throw DurationProblem(text: "cannot parse \(text.quoted) to a valid duration. It overflows int64")
             }
             return Int64(seconds * 1000)
         }
         guard let milliseconds = try? DurationText.parse(text) else {
-            throw .invalid(name, "cannot parse \(text.quoted) to a valid duration")
+            throw DurationProblem(text: "cannot parse \(text.quoted) to a valid duration")
         }
         return milliseconds
-    }
-
-    /// What an error says without the name of the parameter.
-    static func reason(_ error: APIError, _ name: String) -> String {
-        let prefix = APIError.invalid(name, "").message
-        return error.message.hasPrefix(prefix) ? String(error.message.dropFirst(prefix.count)) : error.message
     }
 
     /// The most elements of an answer; 0 is no limit.
@@ -79,41 +86,33 @@ struct APIParameters {
         return limit
     }
 
-    /// The matchers of a parameter that holds one selector; none if it is not given.
-    func selector(_ name: String) throws(APIError) -> [LabelMatcher] {
-        guard !values[name].isEmpty else { return [] }
-        let expression: Expression
-        do throws(ParseError) {
-            expression = try Expression.parse(values[name], options: ParserOptions())
-        } catch {
-            throw .invalid(name, error.description)
+    /// A switch, in the spellings that Go takes; off if it is not given.
+    func isOn(_ name: String) throws(APIError) -> Bool {
+        switch values[name] {
+        case "", "0", "f", "F", "FALSE", "false", "False": return false
+        case "1", "t", "T", "TRUE", "true", "True": return true
+        case let text:
+            throw .invalid(name, "error converting \(name): strconv.ParseBool: parsing \(text.quoted): invalid syntax")
         }
-        guard case .vectorSelector(let selector) = expression else {
-            throw .invalid(name, "1:1: parse error: unexpected expression; a series selector is needed")
-        }
-        return selector.matchers
     }
 
     /// The matchers of all `match[]` parameters.
     func matchers() throws(APIError) -> [[LabelMatcher]] {
         var result: [[LabelMatcher]] = []
         for text in values.all("match[]") {
-            let expression: Expression
-            do throws(ParseError) {
-                expression = try Expression.parse(text, options: ParserOptions())
-            } catch {
-                // The language refuses such a selector too; upstream's API looks first, with words of its own.
-                let isEmpty = error.message == "vector selector must contain at least one non-empty matcher"
-                throw .badData(isEmpty ? Self.emptySelector : error.description)
-            }
-            guard case .vectorSelector(let selector) = expression else {
-                throw .badData("1:1: parse error: unexpected expression; a series selector is needed")
-            }
-            guard selector.matchers.contains(where: { matcher in !"".withRawSpan { matcher.matches($0) } }) else {
-                throw .badData(Self.emptySelector)
-            }
-            result.append(selector.matchers)
+            let matchers = try Self.selector(text)
+            guard matchers.contains(where: { !$0.matchesEmpty }) else { throw .badData(Self.emptySelector) }
+            result.append(matchers)
         }
         return result
+    }
+
+    /// The matchers of a selector without `offset`, `@` or range.
+    static func selector(_ text: String) throws(APIError) -> [LabelMatcher] {
+        do throws(ParseError) {
+            return try Expression.parseSelector(text)
+        } catch {
+            throw .badData(text.isEmpty ? "unknown position: parse error: unexpected end of input" : error.description)
+        }
     }
 }

@@ -52,9 +52,9 @@ extension Parser {
         switch current.kind {
         case .number, .duration: return .number(try parseNumber())
         case .string:
-            let literal = StringLiteral(bytes: unquotedBytes(current), position: current.position)
+            let token = current
             advance()
-            return .string(literal)
+            return .string(StringLiteral(value: unquoted(token), position: token.position))
         case .leftParenthesis: return try parseParenthesized()
         case .leftBrace: return .vectorSelector(try parseSelector())
         case .aggregation(let operation): return try parseAggregationOrSelector(operation)
@@ -179,11 +179,9 @@ extension Parser {
         while !accept(.rightParenthesis) {
             let token = current
             if token.kind == .string {
-                let label = StringLiteral(bytes: unquotedBytes(token), position: token.position)
-                guard label.isLabelName else {
-                    throw error("invalid label name for grouping: \(label.quoted)", token.position)
-                }
-                labels.append(label.value)
+                let label = unquoted(token)
+                if label.isEmpty { throw error("invalid label name for grouping: \(label.quoted)", token.position) }
+                labels.append(label)
             } else if token.kind.isGroupingLabel {
                 labels.append(source(token))
             } else {

@@ -13,10 +13,13 @@ package struct StatusFacts: Sendable {
     package var externalOrigin: String
     /// The port that the server listens on first.
     package var listenPort: Int
-    /// How far the replay of the write-ahead log is.
+    /// How far the replay of the write-ahead log is: the first and the last segment, and the one being replayed.
     package var replay: @Sendable () -> (min: Int, max: Int, current: Int)
     /// Whether the last reload worked, and when the last one that worked was.
     package var reload: @Sendable () -> (succeeded: Bool, lastSuccessMilliseconds: Int64)
+    package var runtime: @Sendable () -> RuntimeFacts
+    /// What the operator should know now.
+    package var notifications: @Sendable () -> [ServerNotification]
 
     package init(
         build: [(name: String, value: String)],
@@ -28,7 +31,9 @@ package struct StatusFacts: Sendable {
         externalOrigin: String,
         listenPort: Int,
         replay: @escaping @Sendable () -> (min: Int, max: Int, current: Int),
-        reload: @escaping @Sendable () -> (succeeded: Bool, lastSuccessMilliseconds: Int64)
+        reload: @escaping @Sendable () -> (succeeded: Bool, lastSuccessMilliseconds: Int64),
+        runtime: @escaping @Sendable () -> RuntimeFacts,
+        notifications: @escaping @Sendable () -> [ServerNotification]
     ) {
         self.build = build
         self.flags = flags
@@ -40,5 +45,7 @@ package struct StatusFacts: Sendable {
         self.listenPort = listenPort
         self.replay = replay
         self.reload = reload
+        self.runtime = runtime
+        self.notifications = notifications
     }
 }
