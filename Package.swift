@@ -128,7 +128,7 @@ let package = Package(
         tests("ScrapingTests", ["Scraping", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "LabelMatching", "BlockCompression", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
         tests("PrometheusExpositionTests", ["PrometheusExposition", "PrometheusBytes", "PrometheusModel"]),
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
-        tests("PromQLTests", ["PromQL", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
+        tests("PromQLTests", ["PromQL", "PrometheusClient", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("TemplatingTests", ["Templating", "PrometheusModel"]),
         tests("RulesTests", ["Rules", "Notifications", "Templating", "PromQL", "Storage", "LabelMatching", "PrometheusModel", "PrometheusConfiguration", "PrometheusClient", "TestSupport"], [logging]),
         tests("NotificationsTests", ["Notifications", "Discovery", "HTTPClients", "LabelMatching", "PrometheusConfiguration", "PrometheusModel", "PrometheusClient"], [logging]),

@@ -44,7 +44,7 @@ struct ServerParts {
         let (readiness, database, clients) = (readiness, database, clients)
         try registry.registerServerMetrics(loaded) { readiness.stage == .ready }
         registry.registerHeadMetrics { database.database?.statistics }
-        engine = QueryEngine(options: options.engine)
+        engine = QueryEngine(options: options.engine, metrics: try QueryMetrics(registry))
         let discoveryMetrics = try DiscoveryMetrics(registry)
         scrapeDiscovery = DiscoveryManager(
             name: "scrape",
@@ -85,7 +85,8 @@ struct ServerParts {
         reload = ReloadService(
             file: file,
             // Scraping is the last to prepare, because it changes at once what cannot fail any more.
-            steps: Self.notificationSteps(notifications, notifyDiscovery) + [Self.ruleStep(rules, options)]
+            steps: [Self.engineStep(engine)] + Self.notificationSteps(notifications, notifyDiscovery)
+                + [Self.ruleStep(rules, options)]
                 + Self.steps(scraping, scrapeDiscovery),
             loaded: loaded,
             clock: clock,
@@ -96,6 +97,13 @@ struct ServerParts {
                 readiness.enter(.ready)
             }
         )
+    }
+
+    /// How the query engine takes a new configuration.
+    private static func engineStep(_ engine: QueryEngine) -> ConfigurationStep {
+        ConfigurationStep("query_engine") { configuration in
+            { engine.setSubqueryStep(milliseconds: configuration.global.evaluationIntervalMilliseconds) }
+        }
     }
 
     /// How scraping takes a new configuration.

@@ -14,6 +14,8 @@ package enum PromQLError: Error, Hashable, CustomStringConvertible {
     case timeout(stage: String)
     /// The one who asked has gone, or the engine is being shut down.
     case canceled(stage: String)
+    /// The time for the query ran out while it waited for a slot.
+    case queueDeadline
     /// The storage failed.
     case storage(StorageError)
 
@@ -27,7 +29,7 @@ package enum PromQLError: Error, Hashable, CustomStringConvertible {
 
     package var kind: Kind {
         switch self {
-        case .parse, .badData: .badData
+        case .parse, .badData, .queueDeadline: .badData
         case .execution, .tooManySamples, .storage: .execution
         case .timeout: .timeout
         case .canceled: .canceled
@@ -41,6 +43,7 @@ package enum PromQLError: Error, Hashable, CustomStringConvertible {
             "query processing would load too many samples into memory in query execution"
         case .timeout(let stage): "query timed out in \(stage)"
         case .canceled(let stage): "query was canceled in \(stage)"
+        case .queueDeadline: "context deadline exceeded"
         case .storage(let error): "expanding series: \(error)"
         }
     }

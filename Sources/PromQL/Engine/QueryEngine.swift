@@ -1,4 +1,6 @@
 package import Storage
+import PrometheusClient
+import Synchronization
 
 #if canImport(Glibc)
 import Glibc
@@ -9,18 +11,29 @@ import Musl
 /// Evaluates queries on its own threads.
 package final class QueryEngine: Sendable {
     package let options: QueryEngineOptions
+    private let metrics: QueryMetrics?
+    let slots: QuerySlots
+    private let subqueryStep: Atomic<Int64>
     /// Threads that run queries, one each.
     private let runners: ThreadPool
     /// Threads that help queries over many series.
     private let helpers: ThreadPool?
 
     /// Starts no thread before the first query.
-    package init(options: QueryEngineOptions) {
+    package init(options: QueryEngineOptions, metrics: QueryMetrics? = nil) {
         self.options = options
+        self.metrics = metrics
         let cores = options.threads > 0 ? options.threads : max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-        runners = ThreadPool(limit: min(options.maximumConcurrency, max(4, 2 * cores)))
-        helpers = cores > 1 ? ThreadPool(limit: cores - 1) : nil
+        slots = QuerySlots(limit: options.maximumConcurrency)
+        subqueryStep = Atomic(options.subqueryStepMilliseconds)
+        // A query that has a slot has a thread; few of them are kept when they have nothing to do.
+        runners = ThreadPool(limit: slots.limit, idleLimit: 2 * cores)
+        helpers = cores > 1 ? ThreadPool(limit: cores - 1, idleLimit: cores - 1) : nil
+        metrics?.concurrentMaximum.set(options.maximumConcurrency)
     }
+
+    /// Sets the step of subqueries that name none, for queries that start from now on.
+    package func setSubqueryStep(milliseconds: Int64) { subqueryStep.store(milliseconds, ordering: .relaxed) }
 
     /// Parses `query` and evaluates it at one time, in milliseconds since the Unix epoch.
     package func instant(
@@ -104,7 +117,7 @@ package final class QueryEngine: Sendable {
             end: end,
             isRange: isRange,
             lookbackMilliseconds: lookback,
-            subqueryStepMilliseconds: options.subqueryStepMilliseconds,
+            subqueryStepMilliseconds: subqueryStep.load(ordering: .relaxed),
             delaysNameRemoval: options.delaysNameRemoval,
             limits: limits,
             helpers: helpers,
@@ -112,18 +125,25 @@ package final class QueryEngine: Sendable {
         )
     }
 
-    /// Runs the query on one of the engine's threads; cancelling the task cancels the query.
+    /// Runs the query on one of the engine's threads when there is a slot for it; cancelling the task cancels the query.
     private func execute(_ run: QueryRun) async throws(PromQLError) -> QueryResult {
-        let runners = runners
+        metrics?.queries.increment()
+        defer { metrics?.queries.decrement() }
         let queued = ContinuousClock.now
+        try await slots.acquire(deadline: run.limits.deadline)
+        let (runners, slots) = (runners, slots)
         let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation {
-                (continuation: CheckedContinuation<Result<QueryResult, PromQLError>, Never>) in
-                runners.submit { continuation.resume(returning: run.result(queuedSince: queued)) }
+            await withCheckedContinuation { (continuation: CheckedContinuation<QueryOutcome, Never>) in
+                runners.submit {
+                    let outcome = run.outcome(queuedSince: queued)
+                    slots.release()
+                    continuation.resume(returning: outcome)
+                }
             }
         } onCancel: {
             run.limits.cancel()
         }
-        return try outcome.get()
+        metrics?.observe(outcome)
+        return try outcome.result()
     }
 }

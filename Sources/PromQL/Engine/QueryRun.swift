@@ -16,43 +16,71 @@ struct QueryRun: Sendable {
     let queryable: any Queryable
 
     /// Evaluates on the calling thread.
-    func result(queuedSince queued: ContinuousClock.Instant) -> Result<QueryResult, PromQLError> {
+    func outcome(queuedSince queued: ContinuousClock.Instant) -> QueryOutcome {
         let began = ContinuousClock.now
+        var outcome = QueryOutcome(answer: .failure(.canceled(stage: "query execution")))
+        outcome.statistics.timings.execQueueTime = Self.seconds(queued, began)
         do throws(PromQLError) {
-            try limits.check("query execution")
-            var planner = Planner(
-                queryStart: grid.start,
-                queryEnd: end,
-                lookback: lookbackMilliseconds,
-                subqueryStep: subqueryStepMilliseconds,
-                delaysNameRemoval: delaysNameRemoval
-            )
-            let root = try planner.root(resolved(), step: isRange ? grid.step : 0)
-            let evaluation = Evaluation(
-                selections: try select(planner.requests),
-                lookbackMilliseconds: lookbackMilliseconds,
-                delaysNameRemoval: delaysNameRemoval,
-                isRange: isRange,
-                limits: limits,
-                helpers: helpers
-            )
-            let prepared = ContinuousClock.now
-            let value = try value(root, evaluation)
-            var result = QueryResult(
-                value: value,
-                annotations: evaluation.collectedAnnotations,
-                statistics: evaluation.statistics
-            )
-            let finished = ContinuousClock.now
-            result.statistics.timings.execQueueTime = Self.seconds(queued, began)
-            result.statistics.timings.queryPreparationTime = Self.seconds(began, prepared)
-            result.statistics.timings.innerEvalTime = Self.seconds(prepared, finished)
-            result.statistics.timings.evalTotalTime = Self.seconds(began, finished)
-            result.statistics.timings.execTotalTime = Self.seconds(queued, finished)
-            return .success(result)
+            outcome.answer = .success(try answer(&outcome, began))
         } catch {
-            return .failure(error)
+            outcome.answer = .failure(error)
         }
+        let finished = ContinuousClock.now
+        outcome.statistics.timings.evalTotalTime = Self.seconds(began, finished)
+        outcome.statistics.timings.execTotalTime = Self.seconds(queued, finished)
+        return outcome
+    }
+
+    private func answer(
+        _ outcome: inout QueryOutcome,
+        _ began: ContinuousClock.Instant
+    ) throws(PromQLError) -> QueryValue {
+        try limits.check("query execution")
+        let (root, evaluation) = try prepare()
+        let prepared = ContinuousClock.now
+        outcome.statistics.timings.queryPreparationTime = Self.seconds(began, prepared)
+        outcome.reached = .evaluation
+        defer {
+            outcome.annotations = evaluation.collectedAnnotations
+            let timings = outcome.statistics.timings
+            outcome.statistics = evaluation.statistics
+            outcome.statistics.timings = timings
+        }
+        var value: QueryValue
+        do throws(PromQLError) {
+            value = try self.value(root, evaluation)
+        } catch {
+            outcome.statistics.timings.innerEvalTime = Self.seconds(prepared, .now)
+            throw error
+        }
+        let evaluated = ContinuousClock.now
+        outcome.statistics.timings.innerEvalTime = Self.seconds(prepared, evaluated)
+        if value.sort() {
+            outcome.statistics.timings.resultSortTime = Self.seconds(evaluated, .now)
+            outcome.reached = .sorting
+        }
+        return value
+    }
+
+    /// Plans the query and selects its series.
+    private func prepare() throws(PromQLError) -> (PlanRoot, Evaluation) {
+        var planner = Planner(
+            queryStart: grid.start,
+            queryEnd: end,
+            lookback: lookbackMilliseconds,
+            subqueryStep: subqueryStepMilliseconds,
+            delaysNameRemoval: delaysNameRemoval
+        )
+        let root = try planner.root(resolved(), step: isRange ? grid.step : 0)
+        let evaluation = Evaluation(
+            selections: try select(planner.requests),
+            lookbackMilliseconds: lookbackMilliseconds,
+            delaysNameRemoval: delaysNameRemoval,
+            isRange: isRange,
+            limits: limits,
+            helpers: helpers
+        )
+        return (root, evaluation)
     }
 
     /// The query with all durations calculated.
@@ -105,7 +133,7 @@ struct QueryRun: Sendable {
             try node.samples(evaluation, grid) { (labels, samples) throws(PromQLError) in
                 result.append(QuerySeries(labels: labels, timestamps: samples.timestamps, values: samples.values))
             }
-            return .matrix(result.sorted { $0.labels < $1.labels })
+            return .matrix(result)
         }
     }
 
@@ -142,21 +170,26 @@ struct QueryRun: Sendable {
     private func matrix(_ node: any VectorNode, _ evaluation: Evaluation) throws(PromQLError) -> QueryValue {
         var result: [QuerySeries] = []
         guard grid.count > 0 else { return .matrix([]) }
+        // Shared by all series that have a value at each step.
+        let times = (0..<grid.count).map { grid[$0] }
         try finalRows(node, evaluation) { (row: inout SeriesRow) throws(PromQLError) in
-            var series = QuerySeries(labels: row.labels)
-            let values = row.values.span
-            var count = 0
-            for step in 0..<values.count where !values[step].isAbsent { count += 1 }
+            let count = row.valueCount
             guard count > 0 else { return }
             try evaluation.limits.hold(count)
+            guard count < grid.count else {
+                let taken = row.take()
+                return result.append(QuerySeries(labels: taken.labels, timestamps: times, values: taken.values))
+            }
+            var series = QuerySeries(labels: row.labels)
             series.timestamps.reserveCapacity(count)
             series.values.reserveCapacity(count)
+            let values = row.values.span
             for step in 0..<values.count where !values[step].isAbsent {
-                series.timestamps.append(grid[step])
+                series.timestamps.append(times[step])
                 series.values.append(values[step])
             }
             result.append(series)
         }
-        return .matrix(result.sorted { $0.labels < $1.labels })
+        return .matrix(result)
     }
 }

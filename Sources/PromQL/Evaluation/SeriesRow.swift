@@ -12,6 +12,14 @@ struct SeriesRow: Sendable {
     /// Whether there is a value at any step.
     var hasValues: Bool { values.contains { !$0.isAbsent } }
 
+    /// At how many steps there is a value.
+    var valueCount: Int {
+        let values = values.span
+        var count = 0
+        for step in 0..<values.count { count &+= values[step].isAbsent ? 0 : 1 }
+        return count
+    }
+
     /// Makes room for `count` values; what they are is up to the caller.
     mutating func resize(to count: Int) {
         guard values.count != count else { return }

@@ -5,7 +5,7 @@ import Synchronization
 /// Shared by the threads that work on it and the one that waits.
 final class QueryLimits: Sendable {
     private let maximumSamples: Int
-    private let deadline: ContinuousClock.Instant
+    let deadline: ContinuousClock.Instant
     private let isCancelled = Atomic<Bool>(false)
     private let held = Atomic<Int>(0)
     private let peak = Atomic<Int>(0)

@@ -20,4 +20,13 @@ package enum QueryValue: Sendable, Hashable {
         case .matrix: "matrix"
         }
     }
+
+    /// Puts the series of a matrix into the order of their labels; `false` if it is none.
+    mutating func sort() -> Bool {
+        guard case .matrix(var series) = self else { return false }
+        self = .matrix([])
+        series.sort { $0.labels < $1.labels }
+        self = .matrix(series)
+        return true
+    }
 }

@@ -36,9 +36,14 @@ final class ThreadPool: Sendable {
 
     /// The most threads at one time.
     let limit: Int
+    /// The most threads that stay when they have nothing to do.
+    private let idleLimit: Int
     private let monitor = Monitor(State())
 
-    init(limit: Int) { self.limit = max(1, limit) }
+    init(limit: Int, idleLimit: Int) {
+        self.limit = max(1, limit)
+        self.idleLimit = max(1, idleLimit)
+    }
 
     deinit { monitor.change { $0.isClosed = true } }
 
@@ -61,14 +66,22 @@ final class ThreadPool: Sendable {
     }
 
     private func start() -> Bool {
-        let monitor = monitor
+        let (monitor, idleLimit) = (monitor, idleLimit)
         return Self.startThread {
-            while let job = Self.nextJob(monitor) { job() }
+            while let job = Self.nextJob(monitor, idleLimit) { job() }
         }
     }
 
-    private static func nextJob(_ monitor: Monitor<State>) -> Job? {
-        monitor.change { $0.idle += 1 }
+    private static func nextJob(_ monitor: Monitor<State>, _ idleLimit: Int) -> Job? {
+        let isSpare = monitor.change { state in
+            guard state.idle >= idleLimit, state.jobs.isEmpty else {
+                state.idle += 1
+                return false
+            }
+            state.threads -= 1
+            return true
+        }
+        if isSpare { return nil }
         return monitor.wait { (state: inout State) -> Job?? in
             guard let job = state.pop() else {
                 guard state.isClosed else { return nil }

@@ -26,6 +26,7 @@ struct APIError: Error {
         switch error {
         case .parse(let text): self = .invalid("query", text)
         case .badData(let text): self = .badData(text)
+        case .queueDeadline: self = .invalid("query", "\(error)")
         case .execution, .tooManySamples, .storage:
             self.init(status: 422, kind: "execution", message: "\(error)")
         case .timeout: self.init(status: 503, kind: "timeout", message: "\(error)")
