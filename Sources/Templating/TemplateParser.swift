@@ -27,6 +27,8 @@ struct TemplateParser {
     private var nodes: [TemplateNode] = []
     /// Whether the last action's right trim marker eats white space.
     private var trimsNext = false
+    /// The variables that actions declare, which this version cannot evaluate.
+    private var declared: Set<String> = []
 
     init(name: String, text: String) {
         self.name = name
@@ -109,17 +111,22 @@ struct TemplateParser {
         return nil
     }
 
-    private func operand(_ source: String, _ line: Int) throws(TemplateError) -> TemplateOperand {
+    private mutating func operand(_ source: String, _ line: Int) throws(TemplateError) -> TemplateOperand {
         if source.isEmpty { throw error(line, "missing value for command") }
         if let literal = literal(source) { return literal }
         let words = source.split(separator: " ")
         let word = String(words[0])
         guard words.count == 1, !word.contains("|"), !word.contains("("), !word.contains("=") else {
+            if let declaration = source.firstRange(of: ":=") {
+                let before = source[..<declaration.lowerBound].split { $0 == " " || $0 == "," }
+                declared.formUnion(before.map(String.init).filter { $0.hasPrefix("$") })
+            }
             return .unsupported("only plain values such as {{ $labels.x }} and {{ $value }} are supported yet")
         }
         if word.hasPrefix("$") {
             let parts = word.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
             if parts[0] == "$" { return try field(Array(parts.dropFirst()), word, line) }
+            if declared.contains(parts[0]) { return .unsupported("\(parts[0].quoted) is not supported yet") }
             guard let root = Self.variables[parts[0]] else {
                 throw error(line, "undefined variable \(parts[0].quoted)")
             }

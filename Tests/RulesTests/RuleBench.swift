@@ -17,18 +17,50 @@ final class RuleBench: SampleStore, Queryable, Querier {
         var value: Double
     }
 
+    /// A query that a rule made.
+    struct Question: Hashable {
+        var query: String
+        var time: Int64
+        /// How many samples were stored then.
+        var sampleCount: Int
+    }
+
     private struct State {
         var series: [Labels] = []
         var samples: [Sample] = []
         var results: [String: QueryValue] = [:]
+        var questions: [Question] = []
         var sent: [[RuleAlert]] = []
         var now: Int64 = 0
+        var refusals: [Labels: AppendOutcome.Refusal] = [:]
+        var isBroken = false
     }
 
     private let state = Mutex(State())
+    let registry = Registry()
 
     var samples: [Sample] { state.withLock(\.samples) }
+    var questions: [Question] { state.withLock(\.questions) }
     var sent: [[RuleAlert]] { state.withLock(\.sent) }
+
+    /// The values of one series; stale markers are `nil`.
+    func values(_ labels: Labels) -> [Double?] {
+        samples.filter { $0.labels == labels }.map { $0.value.isStaleMarker ? nil : $0.value }
+    }
+
+    /// The value of a metric whose line begins with `prefix`.
+    func metric(_ prefix: String) -> Double? {
+        String(decoding: registry.text(), as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(prefix + " ") }
+            .flatMap { Double($0.dropFirst(prefix.utf8.count + 1)) }
+    }
+
+    /// Refuses the samples of a series from now on; `nil` takes them again.
+    func refuse(_ labels: Labels, _ refusal: AppendOutcome.Refusal?) {
+        state.withLock { $0.refusals[labels] = refusal }
+    }
+
+    /// Whether commits fail.
+    func setBroken(_ isBroken: Bool) { state.withLock { $0.isBroken = isBroken } }
 
     func set(_ query: String, _ elements: [(Labels, Double)]) {
         var vector = QueryVector(timestamp: 0)
@@ -38,6 +70,7 @@ final class RuleBench: SampleStore, Queryable, Querier {
     }
 
     func set(_ query: String, value: QueryValue) { state.withLock { $0.results[query] = value } }
+    var nowMilliseconds: Int64 { state.withLock(\.now) }
     func setNow(_ now: Int64) { state.withLock { $0.now = now } }
 
     func add(_ labels: Labels, _ time: Int64, _ value: Double) {
@@ -49,17 +82,21 @@ final class RuleBench: SampleStore, Queryable, Querier {
 
     func context() throws -> RuleContext {
         var context = RuleContext(
-            query: { [self] expression, _ throws(PromQLError) in
-                guard let value = state.withLock({ $0.results[expression.description] }) else {
-                    throw .execution("no result")
+            query: { [self] expression, time throws(PromQLError) in
+                let query = expression.description
+                let value = state.withLock { state in
+                    let question = Question(query: query, time: time, sampleCount: state.samples.count)
+                    state.questions.append(question)
+                    return state.results[query]
                 }
+                guard let value else { throw .execution("no result") }
                 return value
             },
             queryable: self,
             store: self,
             send: { [self] alerts in state.withLock { $0.sent.append(alerts) } },
             externalURL: "http://p:9090",
-            metrics: try RuleMetrics(Registry()),
+            metrics: try RuleMetrics(registry),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         )
         context.clock = WallClock { [self] in state.withLock(\.now) }
@@ -67,10 +104,19 @@ final class RuleBench: SampleStore, Queryable, Querier {
     }
 
     /// A group of a rule file's text.
-    func group(_ yaml: String, needsRestoration: Bool = false) throws -> RuleGroup {
+    func group(
+        _ yaml: String,
+        needsRestoration: Bool = false,
+        _ context: RuleContext? = nil
+    ) throws -> RuleGroup {
         let settings = RuleSettings(ServerConfiguration())
         let definition = try RuleFiles.decode(yaml, file: "r.yml", settings: settings)[0]
-        return RuleGroup(definition, settings, try context(), needsRestoration: needsRestoration)
+        return RuleGroup(
+            definition,
+            settings,
+            try context ?? self.context(),
+            needsRestoration: needsRestoration
+        )
     }
 
     // MARK: Store
@@ -87,13 +133,21 @@ final class RuleBench: SampleStore, Queryable, Querier {
 
     func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome {
         let rows = zip(batch.references, zip(batch.timestamps, batch.values)).map { ($0, $1.0, $1.1) }
-        state.withLock { state in
-            for (reference, time, value) in rows {
+        let outcome = state.withLock { state -> AppendOutcome? in
+            guard !state.isBroken else { return nil }
+            var outcome = AppendOutcome()
+            for (i, (reference, time, value)) in rows.enumerated() {
                 let labels = state.series[Int(reference.rawValue)]
-                state.samples.append(Sample(labels: labels, time: time, value: value))
+                if let refusal = state.refusals[labels] {
+                    outcome.refused.append((i, refusal))
+                } else {
+                    state.samples.append(Sample(labels: labels, time: time, value: value))
+                }
             }
+            return outcome
         }
-        return AppendOutcome()
+        guard let outcome else { throw .closed }
+        return outcome
     }
 
     func querier(_ window: ClosedRange<Int64>) throws(StorageError) -> any Querier { self }

@@ -31,34 +31,4 @@ import Testing
         #expect(coordinator.groups()[0].rules.map(\.query) == ["up == 0"])
         #expect(coordinator.activeAlerts().isEmpty)
     }
-
-    @Test func `a loop evaluates at its slots until it is stopped`() async throws {
-        let bench = RuleBench()
-        bench.set("up", [([:], 1)])
-        var context = try bench.context()
-        let definition = try RuleFiles.decode(
-            "groups:\n- {name: g, interval: 10s, rules: [{record: r, expr: up}]}",
-            file: "r.yml",
-            settings: RuleSettings(ServerConfiguration())
-        )[0]
-        context.sleep = { [clock = context.clock] milliseconds in
-            try Task.checkCancellation()
-            bench.setNow(clock.nowMilliseconds() + milliseconds)
-            await Task.yield()
-        }
-        let group = RuleGroup(
-            definition,
-            RuleSettings(ServerConfiguration()),
-            context,
-            needsRestoration: false
-        )
-        let loop = RuleLoop(group)
-        await withTaskGroup(of: Void.self) { tasks in
-            tasks.addTask { await loop.run() }
-            while bench.samples.count < 5 { await Task.yield() }
-            await loop.stop(isRemoved: false, isStarted: true)
-        }
-        let times = bench.samples.map(\.time)
-        #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 == 10_000 })
-    }
 }

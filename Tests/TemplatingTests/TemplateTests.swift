@@ -48,6 +48,10 @@ import Testing
         ("{{ if $value }}x{{ end }}", "only plain values such as {{ $labels.x }} and {{ $value }} are supported yet"),
         ("{{ externalURL }}", "\"externalURL\" is not supported yet"),
         (
+            "{{ range $k, $v := $labels }}{{ $k }}{{ end }}",
+            "only plain values such as {{ $labels.x }} and {{ $value }} are supported yet"
+        ),
+        (
             "{{ $value | humanize }}",
             "only plain values such as {{ $labels.x }} and {{ $value }} are supported yet"
         ),

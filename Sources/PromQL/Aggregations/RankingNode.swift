@@ -1,4 +1,8 @@
+import PrometheusModel
+
 /// `topk` and `bottomk`: the elements with the greatest or least values of each group, with all their labels.
+///
+/// Only what may still be among the best is kept, and of its series the labels.
 struct RankingNode: VectorNode {
     let child: any VectorNode
     let parameter: any ScalarNode
@@ -6,11 +10,10 @@ struct RankingNode: VectorNode {
     let grouping: [String]
     let isWithout: Bool
 
-    /// A row that is among the best at a step.
-    private struct Choice {
-        let row: Int
-        let step: Int
-        let value: Double
+    /// A series that was among the best at some step.
+    private struct Contender {
+        let labels: Labels
+        let dropsName: Bool
     }
 
     var isUniqueWithoutName: Bool { child.isUniqueWithoutName }
@@ -18,70 +21,83 @@ struct RankingNode: VectorNode {
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         let counts = try CountParameter.counts(parameter.column(evaluation, grid), grid)
         guard counts.contains(where: { $0 >= 1 }) else { return }
-        let input = try GroupedRows(child, by: Grouping(grouping, isWithout: isWithout), evaluation, grid)
-        var choices: [Choice] = []
-        for members in input.members {
-            try evaluation.limits.check()
-            for step in 0..<grid.count where counts[step] > 0 {
-                choose(counts[step], of: members, at: step, input.rows, &choices)
-            }
+        let empty = counts.map { BestChoices(limit: $0, picksGreatest: picksGreatest) }
+        var groups = Grouping(grouping, isWithout: isWithout)
+        // For each group, the best of each step.
+        var ranks: [[BestChoices]] = []
+        var contenders: [Contender] = []
+        var held = 0
+        try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
+            let (group, isNew) = groups.group(row, evaluation)
+            if isNew { ranks.append(empty) }
+            let added = Self.offer(row.values.span, of: contenders.count, to: &ranks[group])
+            guard added >= 0 else { return }
+            held += added
+            try evaluation.limits.hold(added)
+            contenders.append(Contender(labels: row.labels, dropsName: row.dropsName))
         }
-        // Series keep their order in range queries; in instant queries the groups follow each other, the best first.
-        if evaluation.isRange { choices.sort { ($0.row, $0.step) < ($1.row, $1.step) } }
-        try emit(choices, input.rows, grid, sink)
-        input.release(evaluation, grid)
-    }
-
-    /// Appends the best rows at a step, the best first; of equal ones the earlier.
-    private func choose(
-        _ count: Int,
-        of members: [Int],
-        at step: Int,
-        _ rows: [SeriesRow],
-        _ choices: inout [Choice]
-    ) {
-        let start = choices.count
-        for index in members {
-            let value = rows[index].values[step]
-            if value.isAbsent { continue }
-            let isFull = choices.count - start == count
-            if isFull, let worst = choices.last, !isBetter(value, worst.value) { continue }
-            if isFull { choices.removeLast() }
-            var (low, high) = (start, choices.count)
-            while low < high {
-                let middle = (low + high) / 2
-                if isBetter(value, choices[middle].value) { high = middle } else { low = middle + 1 }
-            }
-            choices.insert(Choice(row: index, step: step, value: value), at: low)
+        if evaluation.isRange {
+            try emit(ranks, contenders, grid, sink)
+        } else {
+            try emitInOrder(ranks, contenders, sink)
         }
+        evaluation.limits.release(held)
     }
 
-    /// Whether `value` is strictly better; NaN is the worst.
-    @inline(__always)
-    private func isBetter(_ value: Double, _ other: Double) -> Bool {
-        if other.isNaN { return !value.isNaN }
-        return picksGreatest ? value > other : value < other
+    /// Offers the values of a series, step by step.
+    ///
+    /// - Returns: by how many elements the ranks have grown, −1 if nothing was taken.
+    private static func offer(_ values: borrowing Span<Double>, of series: Int, to ranks: inout [BestChoices]) -> Int {
+        var growth = -1
+        for step in 0..<values.count where !values[step].isAbsent {
+            let before = ranks[step].choices.count
+            guard ranks[step].offer(BestChoices.Choice(series: series, value: values[step])) else { continue }
+            growth = max(0, growth) + ranks[step].choices.count - before
+        }
+        return growth
     }
 
-    /// Hands on the rows, each with only those steps at which it is among the best.
+    /// Hands on the series in their order, each with those steps at which it is among the best.
     private func emit(
-        _ choices: [Choice],
-        _ rows: [SeriesRow],
+        _ ranks: [[BestChoices]],
+        _ contenders: [Contender],
         _ grid: StepGrid,
         _ sink: RowSink
     ) throws(PromQLError) {
-        var next = 0
-        while next < choices.count {
-            let index = choices[next].row
-            var row = SeriesRow()
-            row.labels = rows[index].labels
-            row.dropsName = rows[index].dropsName
-            row.values = [Double](repeating: .absent, count: grid.count)
-            while next < choices.count, choices[next].row == index {
-                row.values[choices[next].step] = choices[next].value
-                next += 1
+        var columns = [[Double]](repeating: [], count: contenders.count)
+        for steps in ranks {
+            for (step, best) in steps.enumerated() {
+                for choice in best.choices {
+                    if columns[choice.series].isEmpty {
+                        columns[choice.series] = [Double](repeating: .absent, count: grid.count)
+                    }
+                    columns[choice.series][step] = choice.value
+                }
             }
+        }
+        for index in contenders.indices where !columns[index].isEmpty {
+            var row = SeriesRow()
+            row.labels = contenders[index].labels
+            row.dropsName = contenders[index].dropsName
+            swap(&row.values, &columns[index])
             try sink(&row)
+        }
+    }
+
+    /// Hands on the elements of an instant query: the groups follow each other, the best of each first.
+    private func emitInOrder(
+        _ ranks: [[BestChoices]],
+        _ contenders: [Contender],
+        _ sink: RowSink
+    ) throws(PromQLError) {
+        for steps in ranks {
+            for choice in steps.first?.sorted() ?? [] {
+                var row = SeriesRow()
+                row.labels = contenders[choice.series].labels
+                row.dropsName = contenders[choice.series].dropsName
+                row.values = [choice.value]
+                try sink(&row)
+            }
         }
     }
 }

@@ -68,10 +68,19 @@ enum ElementFunction: String, Sendable {
     private func applyLogarithm(to values: inout [Double]) {
         switch self {
         case .exp: Self.map(&values) { Glibc.exp($0) }
-        case .ln: Self.map(&values) { Glibc.log($0) }
+        case .ln: Self.map(&values, Self.logarithm)
         case .log2: Self.map(&values) { Glibc.log2($0) }
-        default: Self.map(&values) { Glibc.log10($0) }
+        default: Self.map(&values) { $0.isSubnormal ? Self.logarithm($0) / Double.ln10 : Glibc.log10($0) }
         }
+    }
+
+    /// The natural logarithm; of subnormal numbers it is what upstream has on x86.
+    ///
+    /// There it takes the bits of such a number for a fraction that starts with one: ln 5e-324 is −709.09 for it instead
+    /// of −744.44. `log2` is right.
+    private static func logarithm(_ value: Double) -> Double {
+        guard value.isSubnormal, value > 0 else { return Glibc.log(value) }
+        return Glibc.log(Double(bitPattern: value.bitPattern | Double(0.5).bitPattern)) - 1022 * Double.ln2
     }
 
     private func applyInverse(to values: inout [Double]) {
@@ -117,4 +126,9 @@ enum ElementFunction: String, Sendable {
         var span = values.mutableSpan
         for i in 0..<span.count where !span[i].isAbsent { span[i] = change(span[i]) }
     }
+}
+
+extension Double {
+    fileprivate static let ln2 = 0.693147180559945309417232121458
+    fileprivate static let ln10 = 2.30258509299404568401799145468
 }

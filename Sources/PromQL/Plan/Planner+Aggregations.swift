@@ -37,9 +37,11 @@ extension Planner {
         guard let argument = aggregation.parameter else { throw .execution("aggregation without its parameter") }
         let (grouping, isWithout) = (aggregation.grouping, aggregation.isWithout)
         if aggregation.operation == .countValues {
+            let label = try literal(argument)
+            guard label.isLabelName else { throw .execution("invalid label name \(label.quoted)") }
             return CountValuesNode(
                 child: child,
-                label: try text(argument),
+                label: label.value,
                 grouping: grouping,
                 isWithout: isWithout
             )
@@ -75,10 +77,10 @@ extension Planner {
     }
 
     /// The value of a string argument.
-    func text(_ expression: Expression) throws(PromQLError) -> String {
+    func literal(_ expression: Expression) throws(PromQLError) -> StringLiteral {
         guard case .string(let literal) = expression.withoutParentheses else {
             throw .execution("unexpected \(expression.valueType.documentedName) in place of a string")
         }
-        return literal.value
+        return literal
     }
 }

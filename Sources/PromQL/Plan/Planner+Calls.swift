@@ -28,7 +28,7 @@ extension Planner {
             )
         case "sort_by_label", "sort_by_label_desc":
             var names: [String] = []
-            for argument in call.arguments.dropFirst() { names.append(try text(argument)) }
+            for argument in call.arguments.dropFirst() { names.append(try literal(argument).value) }
             return LabelSortNode(
                 child: try vector(call.arguments[0], inner),
                 names: names,

@@ -4,23 +4,19 @@ import PrometheusModel
 extension Planner {
     /// Plans `label_replace` and `label_join`.
     mutating func labelCall(_ call: Call, _ context: Context) throws(PromQLError) -> any VectorNode {
-        var texts: [String] = []
-        for argument in call.arguments.dropFirst() { texts.append(try text(argument)) }
+        var texts: [StringLiteral] = []
+        for argument in call.arguments.dropFirst() { texts.append(try literal(argument)) }
         let child = try vector(call.arguments[0], context)
         let change =
             call.function.name == "label_replace" ? try replacement(texts) : try joining(texts)
-        return LabelNode(child: child, destination: texts[0], change: change)
+        return LabelNode(child: child, destination: texts[0].value, change: change)
     }
 
-    private func replacement(_ texts: [String]) throws(PromQLError) -> @Sendable (Labels) -> Labels? {
-        let (destination, template, source, pattern) = (texts[0], texts[1], texts[2], texts[3])
-        let compiled: RelabelPattern
-        do throws(RegularExpressionError) {
-            compiled = try RelabelPattern(pattern)
-        } catch {
-            throw .execution("invalid regular expression in label_replace(): \(pattern)")
-        }
-        guard !destination.isEmpty else {
+    private func replacement(_ texts: [StringLiteral]) throws(PromQLError) -> @Sendable (Labels) -> Labels? {
+        let (destination, template, source, pattern) = (texts[0].value, texts[1].value, texts[2].value, texts[3].value)
+        let compiled = texts[3].isUTF8 ? Self.compiled(pattern) : nil
+        guard let compiled else { throw .execution("invalid regular expression in label_replace(): \(pattern)") }
+        guard texts[0].isLabelName else {
             throw .execution("invalid destination label name in label_replace(): \(destination)")
         }
         // Relabelling knows how to write groups into a label; its target may refer to groups, but no name here does.
@@ -42,12 +38,17 @@ extension Planner {
         }
     }
 
-    private func joining(_ texts: [String]) throws(PromQLError) -> @Sendable (Labels) -> Labels? {
-        let (destination, separator, sources) = (texts[0], texts[1], Array(texts.dropFirst(2)))
-        for name in sources where name.isEmpty {
-            throw .execution("invalid source label name in label_join(): \(name)")
+    private static func compiled(_ pattern: String) -> RelabelPattern? {
+        // What is wrong with it is not told: upstream's text only repeats the pattern.
+        do throws(RegularExpressionError) { return try RelabelPattern(pattern) } catch { return nil }
+    }
+
+    private func joining(_ texts: [StringLiteral]) throws(PromQLError) -> @Sendable (Labels) -> Labels? {
+        let (destination, separator, sources) = (texts[0].value, texts[1].value, texts.dropFirst(2).map(\.value))
+        for name in texts.dropFirst(2) where !name.isLabelName {
+            throw .execution("invalid source label name in label_join(): \(name.value)")
         }
-        guard !destination.isEmpty else {
+        guard texts[0].isLabelName else {
             throw .execution("invalid destination label name in label_join(): \(destination)")
         }
         return { labels in

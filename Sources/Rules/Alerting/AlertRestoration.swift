@@ -20,8 +20,9 @@ struct AlertRestoration {
             guard var alert = alerts[key], alert.state != .inactive else { continue }
             var samples = SampleColumns()
             try selection.read(index, window, into: &samples)
+            // The value is in whole seconds; what is not a time within reason was not written by a rule.
             guard let last = samples.timestamps.last, let value = samples.values.last, !value.isStaleMarker,
-                value.isFinite
+                (-1e12...1e12).contains(value)
             else { continue }
             alert.activeAt = activeAt(lastSeen: last / 1000 * 1000, since: Int64(value) * 1000, now: now)
             alerts[key] = alert

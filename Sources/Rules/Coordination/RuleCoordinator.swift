@@ -96,6 +96,9 @@ package final class RuleCoordinator: Sendable {
     /// The state of all groups, sorted by file and name.
     package func groups() -> [RuleGroupStatus] { state.withLock(\.loops).map(\.group.status) }
 
+    /// The groups themselves, sorted by file and name.
+    var runningGroups: [RuleGroup] { state.withLock(\.loops).map(\.group) }
+
     /// The pending and firing alerts of all groups, in the order of `groups()`.
     package func activeAlerts() -> [ActiveAlert] {
         groups().flatMap(\.rules).flatMap { rule -> [ActiveAlert] in

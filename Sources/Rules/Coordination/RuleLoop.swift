@@ -22,7 +22,7 @@ final class RuleLoop: Sendable {
                 context.metrics.iterations[group.definition.key].increment(by: Int(missed))
                 slot += missed * interval
             }
-            await group.evaluate(at: slot)
+            await group.evaluate(at: slot, isStopping: { stopping.isOpen })
             slot += interval
         }
         finished.open()

@@ -60,7 +60,7 @@ struct RuleFileDecoder {
         let offset = fields.duration("query_offset")
         let limit = fields.integer("limit") ?? 0
         let labels = labels(fields, "labels")
-        for problem in labelProblems(labels) { messages.append("\(file): group \(name.quoted), \(problem)") }
+        for problem in labelProblems(labels) { messages.append("\(file): \(problem)") }
         var rules: [RuleDefinition] = []
         for (i, node) in (fields.elements("rules", type: "[]rulefmt.Rule") ?? []).enumerated() {
             let place = RulePlace(group: name, number: i + 1, path: fields.path("rules", i))

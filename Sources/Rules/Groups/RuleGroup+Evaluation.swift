@@ -7,13 +7,15 @@ internal import Synchronization
 
 extension RuleGroup {
     /// Evaluates all rules in order at `slot`, each seeing the results of those before it.
-    func evaluate(at slot: Int64) async {
+    ///
+    /// Between two rules it looks whether it is to stop, and then leaves the rest.
+    func evaluate(at slot: Int64, isStopping: () -> Bool = { false }) async {
         let start = context.clock.nowMilliseconds()
         let began = ContinuousClock.now
         var sampleCount = 0
         var ruleSeconds = 0.0
         for i in definition.rules.indices {
-            guard !Task.isCancelled else { return }
+            guard !Task.isCancelled, !isStopping() else { return }
             let (count, seconds) = await evaluateRule(i, at: slot)
             sampleCount += count
             ruleSeconds += seconds
@@ -130,11 +132,10 @@ extension RuleGroup {
         for labels in rule.series.keys where !current.contains(labels) { values.append((labels, StaleMarker.value)) }
         do throws(StorageError) {
             let (references, refused) = try append(values, rule.series, at: time)
-            rule.series = Dictionary(
-                zip(samples.map(\.labels), references),
-                uniquingKeysWith: { first, _ in first }
-            )
             let dropped = refused.filter { $0.index < samples.count }
+            rule.series = Dictionary(zip(samples.map(\.labels), references), uniquingKeysWith: { first, _ in first })
+            // Only what was stored can end.
+            for sample in dropped { rule.series[samples[sample.index].labels] = nil }
             report(dropped, &rule)
         } catch {
             throw RuleEvaluationError(error.description)

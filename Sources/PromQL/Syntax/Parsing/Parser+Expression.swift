@@ -52,9 +52,9 @@ extension Parser {
         switch current.kind {
         case .number, .duration: return .number(try parseNumber())
         case .string:
-            let token = current
+            let literal = StringLiteral(bytes: unquotedBytes(current), position: current.position)
             advance()
-            return .string(StringLiteral(value: unquoted(token), position: token.position))
+            return .string(literal)
         case .leftParenthesis: return try parseParenthesized()
         case .leftBrace: return .vectorSelector(try parseSelector())
         case .aggregation(let operation): return try parseAggregationOrSelector(operation)
@@ -179,9 +179,11 @@ extension Parser {
         while !accept(.rightParenthesis) {
             let token = current
             if token.kind == .string {
-                let label = unquoted(token)
-                if label.isEmpty { throw error("invalid label name for grouping: \(label.quoted)", token.position) }
-                labels.append(label)
+                let label = StringLiteral(bytes: unquotedBytes(token), position: token.position)
+                guard label.isLabelName else {
+                    throw error("invalid label name for grouping: \(label.quoted)", token.position)
+                }
+                labels.append(label.value)
             } else if token.kind.isGroupingLabel {
                 labels.append(source(token))
             } else {

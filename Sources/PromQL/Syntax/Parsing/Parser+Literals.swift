@@ -55,10 +55,13 @@ extension Parser {
     /// What a string token means.
     ///
     /// The lexer has checked its escapes.
-    func unquoted(_ token: Token) -> String {
+    func unquoted(_ token: Token) -> String { String(decoding: unquotedBytes(token), as: UTF8.self) }
+
+    /// The bytes that a string token means; escapes can make them something that is not UTF-8.
+    func unquotedBytes(_ token: Token) -> [UInt8] {
         let source = text[token.position.start..<token.position.end]
         let inner = source.dropFirst().dropLast()
-        if source.first == UInt8(ascii: "`") { return String(decoding: inner, as: UTF8.self) }
+        if source.first == UInt8(ascii: "`") { return Array(inner) }
         var result: [UInt8] = []
         result.reserveCapacity(inner.count)
         var rest = inner
@@ -69,7 +72,7 @@ extension Parser {
             }
             appendEscaped(escape, &rest, to: &result)
         }
-        return String(decoding: result, as: UTF8.self)
+        return result
     }
 
     private func appendEscaped(_ escape: UInt8, _ rest: inout ArraySlice<UInt8>, to result: inout [UInt8]) {

@@ -5,7 +5,7 @@ extension Expression: CustomStringConvertible {
     package var description: String {
         switch self {
         case .number(let node): node.description
-        case .string(let node): node.value.quoted.withReplacementEscaped
+        case .string(let node): node.quoted.withReplacementEscaped
         case .vectorSelector(let node): node.description
         case .matrixSelector(let node): node.description
         case .subquery(let node): node.description
