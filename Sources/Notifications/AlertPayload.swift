@@ -8,8 +8,9 @@ enum AlertPayload {
     }
 
     private static func text(_ alert: AlertNotification) -> String {
-        var text = "{\"annotations\":\(object(alert.annotations))"
-        text += ",\"endsAt\":\"\(TimestampText.millisecondString(milliseconds: alert.endsAtMilliseconds))\""
+        var text = "{"
+        if !alert.annotations.isEmpty { text += "\"annotations\":\(object(alert.annotations))," }
+        text += "\"endsAt\":\"\(TimestampText.millisecondString(milliseconds: alert.endsAtMilliseconds))\""
         text += ",\"startsAt\":\"\(TimestampText.millisecondString(milliseconds: alert.startsAtMilliseconds))\""
         if !alert.generatorURL.isEmpty { text += ",\"generatorURL\":\(string(alert.generatorURL))" }
         return text + ",\"labels\":\(object(alert.labels))}"

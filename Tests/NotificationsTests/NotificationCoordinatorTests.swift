@@ -165,6 +165,17 @@ import Testing
         #expect(!metrics().contains("am:9093"))
     }
 
+    @Test func `what an alert does not have is left out, its labels are always there`() {
+        var alert = Self.alert
+        alert.labels = [:]
+        alert.annotations = [:]
+        alert.generatorURL = ""
+        #expect(
+            String(decoding: AlertPayload.bytes([alert]), as: UTF8.self)
+                == #"[{"endsAt":"2024-01-02T14:08:05.678Z","startsAt":"2024-01-02T14:04:05.678Z","labels":{}}]"#
+        )
+    }
+
     @Test func `alerts are relabelled for all, then for each set; what is dropped is not sent`() async throws {
         let coordinator = try coordinator()
         var settings = settings {

@@ -118,4 +118,47 @@ import Testing
         #expect(rules[0].rules[0].name == "A b")
         #expect(rules[0].rules[0].holdMilliseconds == 36 * 3_600_000)
     }
+
+    @Test func `messages show a rule as upstream does`() throws {
+        let groups = try decode(
+            #"""
+            groups:
+            - name: g
+              rules:
+              - alert: Bad
+                expr: 'up{a="b"} [5m]'
+                for: 90s
+                keep_firing_for: 1h
+                labels: {b: x, a: "y: z"}
+                annotations: {q: "{{ $value }}", n: "line1\nline2"}
+              - {record: 'a:b', expr: 'up [5m:]', labels: {b: "1"}}
+            """#
+        )
+        #expect(
+            groups[0].rules.map(\.text) == [
+                """
+                alert: Bad
+                expr: up{a="b"}[5m]
+                for: 1m30s
+                keep_firing_for: 1h
+                labels:
+                  a: 'y: z'
+                  b: x
+                annotations:
+                  "n": |-
+                    line1
+                    line2
+                  q: '{{ $value }}'
+
+                """,
+                """
+                record: a:b
+                expr: up[5m:]
+                labels:
+                  b: "1"
+
+                """,
+            ]
+        )
+    }
 }

@@ -255,6 +255,7 @@ extension RuleGroup {
         if let rule {
             metadata["name"] = "\(definition.rules[rule].name)"
             metadata["index"] = "\(rule)"
+            metadata["rule"] = "\(definition.rules[rule].text)"
         }
         context.logger.log(level: level, message, metadata: metadata.merging(details) { $1 })
     }
