@@ -38,6 +38,17 @@ struct Credentials: Sendable {
         readsFiles ? try Self.headers(settings) : fixed
     }
 
+    /// The headers for `request`, as its failure if a file cannot be read.
+    func headers(
+        of request: HTTPClientRequest
+    ) throws(HTTPClientError) -> [(name: String, value: String)] {
+        do {
+            return try headers()
+        } catch {
+            throw .failed(method: request.method, url: request.url, reason: error.description)
+        }
+    }
+
     /// A file of secrets that could not be read, in Go's words.
     struct UnreadableFile: Error {
         let description: String

@@ -3,6 +3,7 @@ import Dispatch
 package import HTTPClients
 import NIOCore
 import NIOPosix
+import SocketHTTPClients
 import Synchronization
 
 /// Makes the clients of all services: one pool of connections for each distinct transport, all on one set of event
@@ -29,11 +30,13 @@ package final class HTTPClientFactory: Sendable {
     private static let mostConnectionsPerHost = 4096
     private static let mostRedirects = 10
 
+    private let loop = SocketLoop()
     private let pools = Mutex<[Transport: AsyncHTTPClient.HTTPClient]>([:])
 
     package init() {}
 
     deinit {
+        loop.stop()
         // A pool that goes away while open is a crash in AsyncHTTPClient.
         for pool in pools.withLock({ Array($0.values) }) { pool.shutdown(queue: .global()) { _ in } }
     }
@@ -45,9 +48,25 @@ package final class HTTPClientFactory: Sendable {
     }
 
     /// A client with these settings.
+    ///
+    /// Plain requests go over the sockets of `SocketHTTPClients`, because a scrape costs a fraction there; all else
+    /// goes through AsyncHTTPClient.
     package func client(
         _ settings: HTTPClientSettings
     ) throws(HTTPClientSettingsError) -> any HTTPClients.HTTPClient {
+        let pooled = try pooledClient(settings)
+        guard settings.proxy == ProxySettings() else { return pooled }
+        let credentials = pooled.credentials
+        return PlainHTTPClient(
+            loop,
+            fallback: pooled,
+            followsRedirects: settings.followsRedirects,
+            headers: { request throws(HTTPClients.HTTPClientError) in try credentials.headers(of: request) }
+        )
+    }
+
+    /// A client with these settings that goes through AsyncHTTPClient whatever the request.
+    func pooledClient(_ settings: HTTPClientSettings) throws(HTTPClientSettingsError) -> PooledHTTPClient {
         guard settings.tls.serverName.isEmpty else { throw .unsupported("server_name") }
         let transport = Transport(settings)
         // Reads files, so before any lock is taken.
@@ -59,6 +78,7 @@ package final class HTTPClientFactory: Sendable {
     ///
     /// Clients must not be used afterwards.
     package func shutdown() async {
+        loop.stop()
         let pools = pools.withLock { pools in
             defer { pools = [:] }
             return Array(pools.values)

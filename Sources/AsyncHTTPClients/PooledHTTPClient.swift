@@ -20,7 +20,7 @@ final class PooledHTTPClient: HTTPClients.HTTPClient {
     private static let mostBodyBytes = 1 << 30
 
     private let client: AsyncHTTPClient.HTTPClient
-    private let credentials: Credentials
+    let credentials: Credentials
     private let routes = Mutex<[String: Route]>([:])
 
     init(_ client: AsyncHTTPClient.HTTPClient, _ credentials: Credentials) {

@@ -1,27 +1,35 @@
-import AsyncHTTPClients
 import FoundationEssentials
 import Glibc
 import HTTPClients
 import NIOPosix
 import StrictYAML
 import Testing
+@testable import AsyncHTTPClients
 
 @Suite struct PooledHTTPClientTests {
     /// Runs `body` with a server and a client, and stops both.
+    ///
+    /// Then once more with the client that goes through AsyncHTTPClient only, because both have to behave alike.
     private func withServer(
         _ settings: HTTPClientSettings = HTTPClientSettings(),
         _ reply: @escaping @Sendable (String) -> ScriptedServer.Reply,
         _ body: (ScriptedServer, any HTTPClient) async throws -> Void
     ) async throws {
-        let server = try await ScriptedServer.start(reply)
-        let factory = HTTPClientFactory()
-        let result: Result<Void, any Error>
-        do { result = .success(try await body(server, try factory.client(settings))) } catch {
-            result = .failure(error)
+        for isPlain in [true, false] {
+            let server = try await ScriptedServer.start(reply)
+            let factory = HTTPClientFactory()
+            let result: Result<Void, any Error>
+            do {
+                let client: any HTTPClient =
+                    isPlain ? try factory.client(settings) : try factory.pooledClient(settings)
+                result = .success(try await body(server, client))
+            } catch {
+                result = .failure(error)
+            }
+            await factory.shutdown()
+            try await server.stop()
+            try result.get()
         }
-        await factory.shutdown()
-        try await server.stop()
-        try result.get()
     }
 
     private static func answer(_ body: String, status: String = "200 OK", headers: String = "") -> String {
@@ -221,6 +229,8 @@ import Testing
         try await withServer(settings) { _ in
             .send(Self.answer(""))
         } _: { server, client in
+            // Safe: the string lives for the call.
+            unsafe unlink(path)
             let request = HTTPClientRequest(url: server.url, timeout: .seconds(5))
             let failure = await error(client, request)
             #expect(failure?.description.contains(path) == true)
