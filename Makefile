@@ -23,7 +23,7 @@ DATA ?= data
 BUILD_PACKAGES := libre2-dev libsnappy-dev libzstd-dev zlib1g-dev
 TEST_PACKAGES := python3
 
-.PHONY: help setup build run test lint e2e bench conformance format clean distclean
+.PHONY: help setup build run test lint e2e ui bench conformance format clean distclean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1|/' | column -t -s '|'
@@ -78,6 +78,9 @@ format: ## lay the sources out
 
 e2e: $(BUILD)/.setup-build ## run the end-to-end tests only
 	swift test --filter EndToEndTests
+
+ui: $(RELEASE) ## open the pages in a headless Chromium (needs chromium)
+	scripts/ui.py $(RELEASE)
 
 conformance: $(RELEASE) ## compare with the real Prometheus (needs ../shared and the network once)
 	scripts/conformance.sh $(RELEASE)

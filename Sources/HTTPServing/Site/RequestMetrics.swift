@@ -1,13 +1,19 @@
 package import PrometheusClient
+import Synchronization
 
 /// What is measured of each endpoint: `prometheus_http_…`.
 package struct RequestMetrics: Sendable {
     /// The metrics of one endpoint, found once.
-    struct Endpoint: Sendable {
+    final class Endpoint: Sendable {
         let pattern: String
         let succeeded: Counter
-        let seconds: Histogram
-        let bytes: Histogram
+        /// Made for the first request: most endpoints are never asked, and each histogram is a dozen series.
+        let histograms = Mutex<(seconds: Histogram, bytes: Histogram)?>(nil)
+
+        init(pattern: String, succeeded: Counter) {
+            self.pattern = pattern
+            self.succeeded = succeeded
+        }
     }
 
     private let requests: CounterFamily
@@ -35,18 +41,19 @@ package struct RequestMetrics: Sendable {
     }
 
     func endpoint(_ pattern: String) -> Endpoint {
-        Endpoint(
-            pattern: pattern,
-            succeeded: requests[pattern, "200"],
-            seconds: seconds[pattern],
-            bytes: bytes[pattern]
-        )
+        Endpoint(pattern: pattern, succeeded: requests[pattern, "200"])
     }
 
     func observe(_ endpoint: Endpoint, status: Int, _ duration: Duration, bytes: Int) {
         let counter = status == 200 ? endpoint.succeeded : requests[endpoint.pattern, String(status)]
         counter.increment()
-        endpoint.seconds.observe(duration / .seconds(1))
-        endpoint.bytes.observe(Double(bytes))
+        let histograms = endpoint.histograms.withLock { known in
+            if let known { return known }
+            let made = (seconds: self.seconds[endpoint.pattern], bytes: self.bytes[endpoint.pattern])
+            known = made
+            return made
+        }
+        histograms.seconds.observe(duration / .seconds(1))
+        histograms.bytes.observe(Double(bytes))
     }
 }
