@@ -9,7 +9,7 @@ struct ExpressionEndpoints: Sendable {
         [
             APIRoutes.route(["GET", "POST"], "/format_query") { request async throws(APIError) in
                 let expression = try services.parse(try await APIParameters(request)["query"])
-                return APIAnswer.success { $0.string("\(expression)") }
+                return APIAnswer.success { $0.string(expression.pretty) }
             },
             APIRoutes.route(["GET", "POST"], "/parse_query") { request async throws(APIError) in
                 let expression = try services.parse(try await APIParameters(request)["query"])
