@@ -1,0 +1,12 @@
+/// A series as plain data: what a range vector holds of it, or all of it.
+struct ReferenceSeries {
+    struct Sample {
+        var time: Int64
+        var value: Double
+    }
+
+    var labels: [String: String]
+    var samples: [Sample]
+
+    var values: [Double] { samples.map(\.value) }
+}

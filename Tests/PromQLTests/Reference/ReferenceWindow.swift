@@ -1,0 +1,97 @@
+@testable import PromQL
+
+/// The samples of one window of a series, and the functions of range vectors, each as its definition says.
+struct ReferenceWindow {
+    typealias Sample = ReferenceSeries.Sample
+
+    let samples: [Sample]
+    /// Exclusive.
+    let start: Int64
+    let end: Int64
+    let evaluationTime: Int64
+
+    private var values: [Double] { samples.map(\.value) }
+    private var pairs: [(previous: Sample, next: Sample)] { zip(samples, samples.dropFirst()).map { ($0, $1) } }
+
+    /// The value of the function; `nil` if it has none here.
+    func value(_ function: String, _ scalars: [Double]) throws -> Double? {
+        guard let first = samples.first, let last = samples.last else { return nil }
+        let numbers = values.filter { !$0.isNaN }
+        switch function {
+        case "rate": return extrapolated(isCounter: true).map { $0 / (Double(end - start) / 1000) }
+        case "increase": return extrapolated(isCounter: true)
+        case "delta": return extrapolated(isCounter: false)
+        case "irate": return lastTwo { ($1.value < $0.value ? $1.value : $1.value - $0.value) / seconds($0, $1) }
+        case "idelta": return lastTwo { $1.value - $0.value }
+        case "changes":
+            return Double(pairs.count { $0.value != $1.value && !($0.value.isNaN && $1.value.isNaN) })
+        case "resets": return Double(pairs.count { $1.value < $0.value })
+        case "deriv": return line(origin: first.time)?.slope
+        case "predict_linear": return line(origin: evaluationTime).map { $0.slope * scalars[0] + $0.intercept }
+        case "sum_over_time": return values.reduce(0, +)
+        case "avg_over_time": return values.reduce(0, +) / Double(samples.count)
+        case "count_over_time": return Double(samples.count)
+        case "present_over_time": return 1
+        case "first_over_time": return first.value
+        case "last_over_time": return last.value
+        case "min_over_time": return numbers.min() ?? .nan
+        case "max_over_time": return numbers.max() ?? .nan
+        case "stdvar_over_time": return ReferenceEvaluator.variance(values)
+        case "stddev_over_time": return ReferenceEvaluator.variance(values).squareRoot()
+        case "quantile_over_time": return ReferenceEvaluator.quantile(scalars[0], values)
+        case "mad_over_time":
+            if numbers.count < samples.count { return .nan }
+            let median = ReferenceEvaluator.quantile(0.5, values)
+            return ReferenceEvaluator.quantile(0.5, values.map { abs($0 - median) })
+        case "double_exponential_smoothing": return smoothed(scalars[0], scalars[1])
+        default: throw ReferenceError.unknown(function)
+        }
+    }
+
+    private func seconds(_ from: Sample, _ to: Sample) -> Double { Double(to.time - from.time) / 1000 }
+
+    private func lastTwo(_ difference: (Sample, Sample) -> Double) -> Double? {
+        pairs.last.map { difference($0.previous, $0.next) }
+    }
+
+    private func extrapolated(isCounter: Bool) -> Double? {
+        guard samples.count > 1, let first = samples.first, let last = samples.last else { return nil }
+        var difference = last.value - first.value
+        if isCounter { for (previous, next) in pairs where next.value < previous.value { difference += previous.value } }
+        let average = seconds(first, last) / Double(samples.count - 1)
+        var toStart = Double(first.time - start) / 1000
+        var toEnd = Double(end - last.time) / 1000
+        if toStart >= average * 1.1 { toStart = average / 2 }
+        if toEnd >= average * 1.1 { toEnd = average / 2 }
+        if isCounter, difference > 0, first.value >= 0 {
+            toStart = min(toStart, seconds(first, last) * (first.value / difference))
+        }
+        return difference * (seconds(first, last) + toStart + toEnd) / seconds(first, last)
+    }
+
+    /// The line of least squares, with times in seconds from `origin`.
+    private func line(origin: Int64) -> (slope: Double, intercept: Double)? {
+        guard samples.count > 1 else { return nil }
+        if let first = values.first, values.allSatisfy({ $0 == first }) {
+            return first.isInfinite ? (.nan, .nan) : (0, first)
+        }
+        let times = samples.map { Double($0.time - origin) / 1000 }
+        let count = Double(samples.count)
+        let (meanX, meanY) = (times.reduce(0, +) / count, values.reduce(0, +) / count)
+        let covariance = zip(times, values).map { ($0 - meanX) * ($1 - meanY) }.reduce(0, +)
+        let variance = times.map { ($0 - meanX) * ($0 - meanX) }.reduce(0, +)
+        return (covariance / variance, meanY - covariance / variance * meanX)
+    }
+
+    private func smoothed(_ smoothing: Double, _ trend: Double) -> Double? {
+        guard samples.count > 1 else { return nil }
+        var (level, slope) = (values[0], values[1] - values[0])
+        for (index, value) in values.enumerated().dropFirst() {
+            let next = smoothing * value + (1 - smoothing) * (level + slope)
+            // The slope that a value changes counts from the value after it on.
+            if index + 1 < values.count { slope = trend * (next - level) + (1 - trend) * slope }
+            level = next
+        }
+        return level
+    }
+}
