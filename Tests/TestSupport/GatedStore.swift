@@ -1,3 +1,4 @@
+import Dispatch
 package import Storage
 import Synchronization
 
@@ -5,25 +6,23 @@ import Synchronization
 ///
 /// It blocks the threads that ask: for tests of what happens to a query while it is being evaluated.
 package final class GatedStore: Queryable {
-    private struct State {
-        var isOpen = false
-        var arrived = 0
-    }
-
     private let store: MemoryStore
-    private let state = Mutex(State())
+    private let turnstile = DispatchSemaphore(value: 0)
+    private let count = Atomic<Int>(0)
 
     package init(_ store: MemoryStore) { self.store = store }
 
     /// Lets all queries pass from now on.
-    package func open() { state.withLock { $0.isOpen = true } }
+    package func open() { turnstile.signal() }
 
     /// How many queries have come to the gate.
-    package var arrived: Int { state.withLock { $0.arrived } }
+    package var arrived: Int { count.load(ordering: .relaxed) }
 
     package func querier(_ window: ClosedRange<Int64>) throws(StorageError) -> any Querier {
-        state.withLock { $0.arrived += 1 }
-        while !state.withLock({ $0.isOpen }) { yieldThread() }
+        count.add(1, ordering: .relaxed)
+        turnstile.wait()
+        // Who has passed lets the next one through.
+        turnstile.signal()
         return try store.querier(window)
     }
 }

@@ -1,12 +1,3 @@
-#if canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
-/// Gives the processor to another thread.
-func yieldThread() { sched_yield() }
-
 /// Waits until `condition` holds, for things that other tasks bring about; there is no time limit but the test's own.
 package func eventually(_ condition: () -> Bool) async {
     while !condition() { await Task.yield() }

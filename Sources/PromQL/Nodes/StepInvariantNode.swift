@@ -5,6 +5,7 @@ struct StepInvariantNode: VectorNode {
     var isUniqueWithoutName: Bool { child.isUniqueWithoutName }
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
+        guard grid.count > 0 else { return }
         try child.rows(evaluation, StepGrid(at: grid.start)) { (row: inout SeriesRow) throws(PromQLError) in
             guard let value = row.values.first, !value.isAbsent else { return }
             var repeated = SeriesRow()

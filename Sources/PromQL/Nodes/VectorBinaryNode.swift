@@ -33,7 +33,10 @@ struct VectorBinaryNode: VectorNode {
             held.add(&row)
         }
         held.findDuplicates(grid.count)
-        guard !held.isEmpty else { return }
+        guard !held.isEmpty else {
+            // Nothing matches, but the other side may fail or have something to say.
+            return try (holdsLeft ? right : left).rows(evaluation, grid) { (_: inout SeriesRow) throws(PromQLError) in }
+        }
         var results = RowCollection(.merge)
         let isPaired = isPaired
         try (holdsLeft ? right : left).rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in

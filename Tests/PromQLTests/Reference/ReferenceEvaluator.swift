@@ -28,14 +28,18 @@ struct ReferenceEvaluator {
         case .call(let call): elements = try self.call(call, time)
         default: throw ReferenceError.unknown(expression.description)
         }
-        guard Set(elements.map(\.labels)).count == elements.count else { throw ReferenceError.fails("duplicate labels") }
+        guard Set(elements.map(\.labels)).count == elements.count else {
+            throw ReferenceError.fails("duplicate labels")
+        }
         return elements
     }
 
     private func instant(_ selector: VectorSelector, _ time: Int64) -> [ReferenceElement] {
         let at = shifted(time, selector.shift)
         return selected(selector).compactMap { series in
-            guard let sample = series.samples.last(where: { $0.time <= at && $0.time > at - lookback }) else { return nil }
+            guard let sample = series.samples.last(where: { $0.time <= at && $0.time > at - lookback }) else {
+                return nil
+            }
             guard !sample.value.isAbsent else { return nil }
             return ReferenceElement(labels: series.labels, value: sample.value)
         }
@@ -111,7 +115,11 @@ struct ReferenceEvaluator {
         var found: [[String: String]: [ReferenceSeries.Sample]] = [:]
         var order: [[String: String]] = []
         // All multiples of the step in the window.
-        for at in stride(from: ((end - subquery.rangeMilliseconds) / step + 1) * step, through: end, by: Int(step)) {
+        for at in stride(
+            from: (end - subquery.rangeMilliseconds).floorDiv(step) * step + step,
+            through: end,
+            by: Int(step)
+        ) {
             for element in try vector(subquery.expression, at) {
                 if found[element.labels] == nil { order.append(element.labels) }
                 found[element.labels, default: []].append(ReferenceSeries.Sample(time: at, value: element.value))

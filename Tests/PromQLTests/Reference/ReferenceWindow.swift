@@ -57,7 +57,9 @@ struct ReferenceWindow {
     private func extrapolated(isCounter: Bool) -> Double? {
         guard samples.count > 1, let first = samples.first, let last = samples.last else { return nil }
         var difference = last.value - first.value
-        if isCounter { for (previous, next) in pairs where next.value < previous.value { difference += previous.value } }
+        if isCounter {
+            for (previous, next) in pairs where next.value < previous.value { difference += previous.value }
+        }
         let average = seconds(first, last) / Double(samples.count - 1)
         var toStart = Double(first.time - start) / 1000
         var toEnd = Double(end - last.time) / 1000
@@ -77,10 +79,20 @@ struct ReferenceWindow {
         }
         let times = samples.map { Double($0.time - origin) / 1000 }
         let count = Double(samples.count)
+        guard values.allSatisfy(\.isFinite) else { return lineOfSums(times) }
         let (meanX, meanY) = (times.reduce(0, +) / count, values.reduce(0, +) / count)
         let covariance = zip(times, values).map { ($0 - meanX) * ($1 - meanY) }.reduce(0, +)
         let variance = times.map { ($0 - meanX) * ($0 - meanX) }.reduce(0, +)
         return (covariance / variance, meanY - covariance / variance * meanX)
+    }
+
+    /// The same line as upstream writes it, which says what infinities make of it.
+    private func lineOfSums(_ times: [Double]) -> (slope: Double, intercept: Double) {
+        let count = Double(samples.count)
+        let (sumX, sumY) = (times.reduce(0, +), values.reduce(0, +))
+        let covariance = zip(times, values).map(*).reduce(0, +) - sumX * sumY / count
+        let slope = covariance / (times.map { $0 * $0 }.reduce(0, +) - sumX * sumX / count)
+        return (slope, sumY / count - slope * sumX / count)
     }
 
     private func smoothed(_ smoothing: Double, _ trend: Double) -> Double? {
