@@ -103,7 +103,7 @@ let package = Package(
         library("TSDB", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Chunks", "Storage", "BlockCompression", "PrometheusClient", "CCRC32C", "CPrefetch"]),
         library("PromQL", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PrometheusClient"]),
         library("HTTPClients", ["PrometheusModel", "StrictYAML"]),
-        library("SocketHTTPClients", ["PrometheusBytes", "HTTPClients", "CEpoll"]),
+        library("SocketHTTPClients", ["PrometheusBytes", "PrometheusModel", "HTTPClients", "CEpoll"]),
         library("AsyncHTTPClients", ["SocketHTTPClients", "HTTPClients", "StrictYAML", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging]),
         library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusClient", "CPrometheusZlib"]),
         library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioPosix, serviceLifecycle, logging]),

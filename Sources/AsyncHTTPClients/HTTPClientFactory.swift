@@ -30,13 +30,14 @@ package final class HTTPClientFactory: Sendable {
     private static let mostConnectionsPerHost = 4096
     private static let mostRedirects = 10
 
+    /// `nil` on a system without descriptors for it.
     private let loop = SocketLoop()
     private let pools = Mutex<[Transport: AsyncHTTPClient.HTTPClient]>([:])
 
     package init() {}
 
     deinit {
-        loop.stop()
+        loop?.stop()
         // A pool that goes away while open is a crash in AsyncHTTPClient.
         for pool in pools.withLock({ Array($0.values) }) { pool.shutdown(queue: .global()) { _ in } }
     }
@@ -55,7 +56,7 @@ package final class HTTPClientFactory: Sendable {
         _ settings: HTTPClientSettings
     ) throws(HTTPClientSettingsError) -> any HTTPClients.HTTPClient {
         let pooled = try pooledClient(settings)
-        guard settings.proxy == ProxySettings() else { return pooled }
+        guard let loop, settings.proxy == ProxySettings() else { return pooled }
         let credentials = pooled.credentials
         return PlainHTTPClient(
             loop,
@@ -78,7 +79,7 @@ package final class HTTPClientFactory: Sendable {
     ///
     /// Clients must not be used afterwards.
     package func shutdown() async {
-        loop.stop()
+        loop?.stop()
         let pools = pools.withLock { pools in
             defer { pools = [:] }
             return Array(pools.values)

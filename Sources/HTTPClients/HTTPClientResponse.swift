@@ -16,6 +16,12 @@ package struct HTTPClientResponse: Sendable {
 
     /// The value of the first header with this name, compared without case.
     package func header(_ name: String) -> String? {
-        headers.first { $0.name.lowercased() == name.lowercased() }?.value
+        headers.first { Self.areSameName($0.name, name) }?.value
+    }
+
+    /// Whether two names of headers are the same, without case.
+    package static func areSameName(_ one: String, _ other: String) -> Bool {
+        let lower = { (byte: UInt8) in byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte }
+        return one.utf8.count == other.utf8.count && zip(one.utf8, other.utf8).allSatisfy { lower($0) == lower($1) }
     }
 }

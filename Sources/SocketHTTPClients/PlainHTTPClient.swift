@@ -1,16 +1,15 @@
-internal import Dispatch
 package import HTTPClients
 
 /// Sends plain `GET` requests over connections of its own, and leaves everything else to a full client: HTTPS, bodies,
-/// redirects, hosts that do not resolve.
-///
-/// A scrape costs about a fifth of what it costs with the full client, which is more than parsing and storing the answer.
+/// redirects.
 package struct PlainHTTPClient: HTTPClient {
     /// The headers that a client's settings add to each request.
     package typealias Headers = @Sendable (HTTPClientRequest) throws(HTTPClientError) -> [(name: String, value: String)]
 
     /// The bound of a body where the request names none.
     private static let mostBodyBytes = 1 << 30
+    /// As long as an address is given to answer if there are others.
+    private static let leastConnectNanoseconds: Int64 = 2_000_000_000
 
     private let loop: SocketLoop
     private let fallback: any HTTPClient
@@ -34,69 +33,85 @@ package struct PlainHTTPClient: HTTPClient {
             let bytes = Self.bytes(request, url, try headers(request))
         else { return try await fallback.send(request) }
         let deadline = SocketLoop.now + Self.nanoseconds(request.timeout)
-        guard let response = try await send(bytes, request, url.endpoint, deadline) else {
-            return try await fallback.send(request)
-        }
-        let isRedirect = [301, 302, 303, 307, 308].contains(response.status)
-        if isRedirect, followsRedirects { return try await fallback.send(request) }
-        return response
+        let plain = PlainRequest(
+            bytes: bytes,
+            limit: request.maximumBodyBytes ?? Self.mostBodyBytes,
+            deadline: deadline
+        )
+        let response = try await send(plain, request, url.endpoint)
+        guard followsRedirects, Self.isRedirect(response.status) else { return response }
+        // The other client starts again, in what is left of the time.
+        var rest = request
+        rest.timeout = .nanoseconds(max(1_000_000, deadline - SocketLoop.now))
+        return try await fallback.send(rest)
     }
 
-    /// Uses a kept connection if there is one; if the server has closed it meanwhile, the next one, or a new one to the
-    /// first address that can be connected to; `nil` if the host has no address.
+    /// Uses a kept connection if there is one; if the server has closed it meanwhile, the next one, or a new one.
     private func send(
-        _ bytes: [UInt8],
+        _ plain: PlainRequest,
+        _ request: HTTPClientRequest,
+        _ endpoint: Endpoint
+    ) async throws(HTTPClientError) -> HTTPClientResponse {
+        while let kept = loop.takeIdle(endpoint) {
+            let outcome = await loop.exchange(plain, on: kept)
+            if outcome.isUntouched { continue }
+            return try Self.response(outcome, request, kept.address)
+        }
+        switch await loop.addresses(of: endpoint, by: plain.deadline) {
+        case .found(let addresses): return try await send(plain, request, endpoint, addresses)
+        case .unknown: throw Self.failed(request, "dial tcp: lookup \(endpoint.host): no such host")
+        case .timedOut: throw .timedOut(method: request.method, url: request.url)
+        case .cancelled: throw .cancelled
+        }
+    }
+
+    /// Uses a new connection to the first address that can be connected to.
+    private func send(
+        _ plain: PlainRequest,
         _ request: HTTPClientRequest,
         _ endpoint: Endpoint,
-        _ deadline: Int64
-    ) async throws(HTTPClientError) -> HTTPClientResponse? {
-        let limit = request.maximumBodyBytes ?? Self.mostBodyBytes
-        while let kept = loop.takeIdle(endpoint) {
-            let outcome = await loop.exchange(bytes, limit, deadline: deadline, on: kept, isNew: false)
-            if case .ended(isUntouched: true) = outcome { continue }
-            return try Self.response(outcome, request, limit, kept.address)
-        }
+        _ addresses: [SocketAddress]
+    ) async throws(HTTPClientError) -> HTTPClientResponse {
         var refusal: String?
-        for address in await Self.addresses(endpoint) {
-            let outcome = await exchangeOnNewConnection(bytes, limit, endpoint, address, deadline)
-            guard case .failed(let failure) = outcome, failure.call == "connect" else {
-                return try Self.response(outcome, request, limit, address)
+        for (index, address) in addresses.enumerated() {
+            let now = SocketLoop.now
+            let share = (plain.deadline - now) / Int64(addresses.count - index)
+            let isLast = index == addresses.count - 1
+            let outcome = await loop.exchange(
+                plain,
+                with: endpoint,
+                at: address,
+                connectBy: isLast ? .max : now + max(Self.leastConnectNanoseconds, share)
+            )
+            guard case .failed(let failure, _) = outcome, failure.isOfDialing else {
+                return try Self.response(outcome, request, address)
             }
             // Go reports the failure of the first address.
             refusal = refusal ?? failure.reason(at: address.text)
         }
-        guard let refusal else { return nil }
-        throw Self.failed(request, refusal)
-    }
-
-    private func exchangeOnNewConnection(
-        _ bytes: [UInt8],
-        _ limit: Int,
-        _ endpoint: Endpoint,
-        _ address: SocketAddress,
-        _ deadline: Int64
-    ) async -> Exchange.Outcome {
-        do throws(SocketFailure) {
-            let connection = try loop.connect(endpoint, address)
-            return await loop.exchange(bytes, limit, deadline: deadline, on: connection, isNew: true)
-        } catch {
-            return .failed(error)
-        }
+        throw Self.failed(request, refusal ?? "dial tcp: lookup \(endpoint.host): no such host")
     }
 
     private static func response(
         _ outcome: Exchange.Outcome,
         _ request: HTTPClientRequest,
-        _ limit: Int,
         _ address: SocketAddress
     ) throws(HTTPClientError) -> HTTPClientResponse {
         switch outcome {
         case .response(let response): return response
-        case .failed(let failure): throw failed(request, failure.reason(at: address.text))
-        case .malformed(let error):
-            guard let reason = error.reason else { throw .bodyTooLarge(limit: limit) }
-            throw failed(request, reason)
-        case .ended(let isUntouched): throw failed(request, isUntouched ? "EOF" : "unexpected EOF")
+        case .failed(let failure, .body): throw .brokenOff(reason: failure.reason(at: address.text))
+        case .failed(let failure, _): throw failed(request, failure.reason(at: address.text))
+        case .malformed(.malformed(let reason)):
+            throw failed(request, "net/http: HTTP/1.x transport connection broken: " + reason)
+        case .malformed(.headTooLarge):
+            let limit = ResponseParser.mostHeadBytes
+            throw failed(request, "net/http: server response headers exceeded \(limit) bytes; aborted")
+        case .malformed(.brokenBody(let reason)): throw .brokenOff(reason: reason)
+        case .malformed(.bodyTooLarge(let limit)): throw .bodyTooLarge(limit: limit)
+        case .ended(.untouched): throw failed(request, "EOF")
+        case .ended(.head): throw failed(request, "unexpected EOF")
+        case .ended(.body): throw .brokenOff(reason: "unexpected EOF")
+        case .timedOut(.body): throw .brokenOff(reason: "context deadline exceeded")
         case .timedOut: throw .timedOut(method: request.method, url: request.url)
         case .cancelled: throw .cancelled
         }
@@ -108,25 +123,30 @@ package struct PlainHTTPClient: HTTPClient {
         _ url: PlainURL,
         _ further: [(name: String, value: String)]
     ) -> [UInt8]? {
-        var text = "GET \(url.target) HTTP/1.1\r\nHost: \(url.authority)\r\n"
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(512)
+        bytes += "GET ".utf8
+        bytes += url.target.utf8
+        bytes += " HTTP/1.1\r\nHost: ".utf8
+        bytes += url.authority.utf8
         for (name, value) in request.headers + further {
-            let isOneLine = (name.utf8.allSatisfy { $0 > 0x20 && $0 != 0x3A }) && value.utf8.allSatisfy { $0 >= 0x20 }
-            guard isOneLine, !name.isEmpty, name.lowercased() != "host" else { return nil }
-            text += "\(name): \(value)\r\n"
+            let isName = !name.isEmpty && name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: ":") }
+            guard isName, value.utf8.allSatisfy({ $0 >= 0x20 || $0 == 0x09 }),
+                !HTTPClientResponse.areSameName(name, "Host")
+            else { return nil }
+            bytes += "\r\n".utf8
+            bytes += name.utf8
+            bytes += ": ".utf8
+            bytes += value.utf8
         }
-        return Array((text + "\r\n").utf8)
+        bytes += "\r\n\r\n".utf8
+        return bytes
     }
 
-    /// The host's addresses.
-    ///
-    /// Only names take time, and then not on a thread that tasks need.
-    private static func addresses(_ endpoint: Endpoint) async -> [SocketAddress] {
-        let literal = SocketAddress.resolve(endpoint.host, endpoint.port, literalOnly: true)
-        guard literal.isEmpty else { return literal }
-        return await withCheckedContinuation { continuation in
-            DispatchQueue.global().async {
-                continuation.resume(returning: SocketAddress.resolve(endpoint.host, endpoint.port, literalOnly: false))
-            }
+    private static func isRedirect(_ status: Int) -> Bool {
+        switch status {
+        case 301, 302, 303, 307, 308: true
+        default: false
         }
     }
 

@@ -7,14 +7,15 @@ struct PlainURL: Hashable, Sendable {
     /// Path and query.
     let target: String
 
-    /// `nil` for other schemes, and for what is better left to a full client: user names, fragments, characters that
-    /// need escaping.
+    /// `nil` for other schemes, and for what is better left to a full client: user names, zones, fragments,
+    /// characters that need escaping.
     init?(_ url: String) {
         guard url.hasPrefix("http://"), url.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else { return nil }
         let rest = url.dropFirst("http://".count)
         let authority = rest.prefix { $0 != "/" && $0 != "?" }
         let target = rest[authority.endIndex...]
-        guard !authority.isEmpty, !rest.contains("#"), !authority.contains("@") else { return nil }
+        guard !authority.isEmpty, !rest.contains("#"), !authority.contains("@"), !authority.contains("%")
+        else { return nil }
         guard let (host, port) = Self.split(authority) else { return nil }
         endpoint = Endpoint(host: host, port: port)
         self.authority = String(authority)

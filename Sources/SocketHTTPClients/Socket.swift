@@ -58,12 +58,12 @@ struct Socket: ~Copyable {
     /// Sends what the system takes of `bytes` from `offset` on.
     ///
     /// - Returns: how many bytes, 0 if none now.
-    func send(_ bytes: [UInt8], from offset: Int) throws(SocketFailure) -> Int {
+    func transmit(_ bytes: [UInt8], from offset: Int) throws(SocketFailure) -> Int {
         let descriptor = descriptor
         // Safe: the call reads bytes of the array only.
         let count = unsafe bytes.withUnsafeBytes { buffer in
             guard let base = buffer.baseAddress, offset < buffer.count else { return 0 }
-            return unsafe Glibc.send(descriptor, base + offset, buffer.count - offset, Int32(MSG_NOSIGNAL))
+            return unsafe send(descriptor, base + offset, buffer.count - offset, Int32(MSG_NOSIGNAL))
         }
         if count >= 0 { return count }
         let number = errno

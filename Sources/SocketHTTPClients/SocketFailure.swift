@@ -10,13 +10,11 @@ struct SocketFailure: Error, Hashable {
     let call: String
     let number: Int32
 
+    /// Whether there is no connection, so that another address may be tried.
+    var isOfDialing: Bool { call != "read" && call != "write" }
+
     /// What happened at `address`, in Go's words.
-    func reason(at address: String) -> String {
-        switch call {
-        case "read", "write": "\(call) tcp \(address): \(call): \(text)"
-        default: "dial tcp \(address): \(call): \(text)"
-        }
-    }
+    func reason(at address: String) -> String { "\(isOfDialing ? "dial" : call) tcp \(address): \(call): \(text)" }
 
     /// The system's text for the error, in lower case as Go prints it.
     private var text: String {

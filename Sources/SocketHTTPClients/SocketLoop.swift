@@ -12,17 +12,23 @@ import Musl
 /// Requests are written by the tasks that send them, so that a request costs one wake-up of this thread for each piece of
 /// its answer and nothing else.
 package final class SocketLoop: Sendable {
-    private struct State {
+    struct State {
         var connections: [UInt64: Connection] = [:]
         /// Connections without a request, the last used last, with the time when they were left.
         var idle: [Endpoint: [(connection: Connection, since: Int64)]] = [:]
+        var lookups: [UInt64: (deadline: Int64, continuation: CheckedContinuation<Lookup, Never>)] = [:]
         var lastID: UInt64 = 0
-        /// No request has to be answered before this time.
+        /// Nothing has to be done before this time.
         var nextDeadline = Int64.max
         /// Until when the thread waits if nothing happens.
         var waitsUntil: Int64 = 0
         var isRunning = false
         var isStopped = false
+
+        mutating func makeID() -> UInt64 {
+            lastID += 1
+            return lastID
+        }
     }
 
     /// Longer than any usual scrape interval, as upstream.
@@ -30,25 +36,27 @@ package final class SocketLoop: Sendable {
     /// How often idle connections are looked at.
     private static let sweepNanoseconds: Int64 = 30_000_000_000
     private static let readBytes = 256 << 10
-    private static let stackBytes = 512 << 10
+    private static let mostEvents = 128
     /// The identifier of the event that wakes the thread.
     private static let wakeID: UInt64 = 0
 
-    private let state = Mutex(State())
+    let state = Mutex(State())
+    let resolver = Resolver()
     private let epoll: Int32
     private let wakeEvent: Int32
 
-    /// Makes a loop; its thread starts with the first request.
-    package init() {
-        epoll = vencejo_epoll_create()
-        wakeEvent = vencejo_event_create()
-        precondition(epoll >= 0 && wakeEvent >= 0, "no descriptors are left at the start")
-        _ = vencejo_epoll_add(epoll, wakeEvent, Self.wakeID)
+    /// Makes a loop, which has to be stopped; its thread starts with the first request.
+    ///
+    /// `nil` if the system has no descriptors for it.
+    package init?() {
+        let (epoll, wakeEvent) = (vencejo_epoll_create(), vencejo_event_create())
+        (self.epoll, self.wakeEvent) = (epoll, wakeEvent)
+        guard epoll >= 0, wakeEvent >= 0, vencejo_epoll_add(epoll, wakeEvent, Self.wakeID) == 0 else { return nil }
     }
 
     deinit {
-        Glibc.close(epoll)
-        Glibc.close(wakeEvent)
+        if epoll >= 0 { close(epoll) }
+        if wakeEvent >= 0 { close(wakeEvent) }
     }
 
     static var now: Int64 {
@@ -58,18 +66,19 @@ package final class SocketLoop: Sendable {
         return Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
     }
 
-    /// Closes all connections and ends the thread.
+    /// Closes all connections, cancels what waits for them, and ends the thread.
     ///
-    /// Requests after that fail.
+    /// Requests after that are cancelled.
     package func stop() {
-        let connections = state.withLock { state in
+        let (connections, lookups) = state.withLock { state in
             state.isStopped = true
             state.idle = [:]
-            defer { state.connections = [:] }
-            return Array(state.connections.values)
+            defer { (state.connections, state.lookups) = ([:], [:]) }
+            return (Array(state.connections.values), Array(state.lookups.values))
         }
         for connection in connections { perform(connection.close(.cancelled), connection) }
-        wake()
+        for lookup in lookups { lookup.continuation.resume(returning: .cancelled) }
+        vencejo_event_signal(wakeEvent)
     }
 
     // MARK: Requests
@@ -79,47 +88,46 @@ package final class SocketLoop: Sendable {
         state.withLock { $0.idle[endpoint]?.popLast()?.connection }
     }
 
-    /// A new connection to one of the endpoint's addresses.
-    func connect(_ endpoint: Endpoint, _ address: SocketAddress) throws(SocketFailure) -> Connection {
-        let socket = try Socket.connecting(to: address)
-        let id = state.withLock { state in
-            state.lastID += 1
-            return state.lastID
+    /// Sends a request on a new connection and waits for what becomes of it.
+    func exchange(
+        _ request: PlainRequest,
+        with endpoint: Endpoint,
+        at address: SocketAddress,
+        connectBy: Int64
+    ) async -> Exchange.Outcome {
+        let connection: Connection
+        do throws(SocketFailure) {
+            let socket = try Socket.connecting(to: address)
+            connection = Connection(state.withLock { $0.makeID() }, endpoint, address, socket)
+            guard startThread() else { throw SocketFailure(call: "pthread_create", number: EAGAIN) }
+        } catch {
+            return .failed(error, .untouched)
         }
-        let connection = Connection(id, endpoint, address, socket)
         let isStopped = state.withLock { state in
-            state.connections[id] = connection
+            if !state.isStopped { state.connections[connection.id] = connection }
             return state.isStopped
         }
-        if isStopped { perform(connection.close(.cancelled), connection) }
-        startThread()
-        return connection
+        guard !isStopped else { return .cancelled }
+        return await exchange(request, on: connection, watchedBy: epoll, connectBy: connectBy)
     }
 
-    /// Sends a request and waits for what becomes of it.
-    func exchange(
-        _ request: [UInt8],
-        _ limit: Int,
-        deadline: Int64,
+    /// Sends a request on a kept connection and waits for what becomes of it.
+    func exchange(_ request: PlainRequest, on connection: Connection) async -> Exchange.Outcome {
+        await exchange(request, on: connection, watchedBy: nil, connectBy: .max)
+    }
+
+    private func exchange(
+        _ request: PlainRequest,
         on connection: Connection,
-        isNew: Bool
+        watchedBy epoll: Int32?,
+        connectBy: Int64
     ) async -> Exchange.Outcome {
-        let id = state.withLock { state in
-            state.lastID += 1
-            return state.lastID
-        }
+        let id = state.withLock { $0.makeID() }
         return await withTaskCancellationHandler {
             await withCheckedContinuation { continuation in
-                let exchange = Exchange(
-                    id: id,
-                    request: request,
-                    parser: ResponseParser(limit: limit),
-                    deadline: deadline,
-                    continuation: continuation
-                )
-                perform(connection.start(exchange, watchedBy: isNew ? epoll : nil), connection)
+                perform(connection.start(request, id, continuation, watchedBy: epoll, connectBy: connectBy), connection)
                 // After the start: a sweep in between would forget a deadline whose request it does not see.
-                noteDeadline(deadline)
+                noteDeadline(min(request.deadline, connectBy))
                 // The handler may have come too early to find the request.
                 if Task.isCancelled { perform(connection.cancel(id), connection) }
             }
@@ -128,23 +136,20 @@ package final class SocketLoop: Sendable {
         }
     }
 
-    private func noteDeadline(_ deadline: Int64) {
+    /// Makes the thread look at deadlines at this time.
+    func noteDeadline(_ deadline: Int64) {
         let mustWake = state.withLock { state in
             state.nextDeadline = min(state.nextDeadline, deadline)
             return deadline < state.waitsUntil
         }
-        if mustWake { wake() }
+        if mustWake { vencejo_event_signal(wakeEvent) }
     }
 
-    private func wake() {
-        var one: UInt64 = 1
-        // Safe: the call reads eight bytes. A full counter wakes as well.
-        _ = unsafe Glibc.write(wakeEvent, &one, MemoryLayout<UInt64>.size)
-    }
-
-    private func perform(_ action: Connection.Action, _ connection: Connection) {
+    /// - Returns: whether the connection wants another turn.
+    @discardableResult private func perform(_ action: Connection.Action, _ connection: Connection) -> Bool {
         switch action {
-        case .none: break
+        case .none: return false
+        case .more: return true
         case .reuse(let exchange, let outcome):
             state.withLock { state in
                 guard !state.isStopped else { return }
@@ -152,27 +157,47 @@ package final class SocketLoop: Sendable {
             }
             exchange.continuation.resume(returning: outcome)
         case .remove(let exchange, let outcome):
-            state.withLock { state in
+            let isStopped = state.withLock { state in
                 state.connections[connection.id] = nil
                 state.idle[connection.endpoint]?.removeAll { $0.connection === connection }
+                return state.isStopped
             }
-            exchange?.continuation.resume(returning: outcome)
+            exchange?.continuation.resume(returning: isStopped ? .cancelled : outcome)
         }
+        return false
     }
 
     // MARK: Thread
 
+    /// Starts the thread if it is not running; `false` if the system has none.
+    func startThread() -> Bool {
+        state.withLock { state in
+            if state.isRunning || state.isStopped { return true }
+            state.isRunning = NativeThread.start { [self] in run() }
+            return state.isRunning
+        }
+    }
+
     private func run() {
         var buffer = [UInt8](repeating: 0, count: Self.readBytes)
-        var identifiers = [UInt64](repeating: 0, count: 128)
-        var events = [UInt32](repeating: 0, count: 128)
+        var identifiers = [UInt64](repeating: 0, count: Self.mostEvents)
+        var events = [UInt32](repeating: 0, count: Self.mostEvents)
+        var unfinished: [Connection] = []
         while let timeout = nextTimeout() {
-            // Safe: both arrays have room for 128 elements.
-            let count = Int(unsafe vencejo_epoll_wait(epoll, &identifiers, &events, 128, timeout))
-            for index in 0..<count {
-                guard identifiers[index] != Self.wakeID else { continue }
+            let most = Int32(Self.mostEvents)
+            let milliseconds = unfinished.isEmpty ? timeout : 0
+            // Safe: both arrays have room for that many elements.
+            let count = Int(unsafe vencejo_epoll_wait(epoll, &identifiers, &events, most, milliseconds))
+            let again = unfinished
+            unfinished.removeAll()
+            for connection in again {
+                let action = connection.handle(UInt32(VENCEJO_EPOLL_READABLE), &buffer)
+                if perform(action, connection) { unfinished.append(connection) }
+            }
+            for index in 0..<count where identifiers[index] != Self.wakeID {
                 guard let connection = state.withLock({ $0.connections[identifiers[index]] }) else { continue }
-                perform(connection.handle(events[index], &buffer), connection)
+                let action = connection.handle(events[index], &buffer)
+                if perform(action, connection) { unfinished.append(connection) }
             }
             let now = Self.now
             if state.withLock({ $0.nextDeadline <= now || $0.waitsUntil <= now }) { sweep(now) }
@@ -189,12 +214,15 @@ package final class SocketLoop: Sendable {
         }
     }
 
-    /// Ends requests whose time is over and closes connections that were idle for long.
+    /// Ends requests and lookups whose time is over and closes connections that were idle for long.
     private func sweep(_ now: Int64) {
-        let connections = state.withLock { state in
-            state.nextDeadline = .max
-            return Array(state.connections.values)
+        let (connections, lookups) = state.withLock { state in
+            let late = state.lookups.filter { $0.value.deadline <= now }
+            for id in late.keys { state.lookups[id] = nil }
+            state.nextDeadline = state.lookups.values.map(\.deadline).min() ?? .max
+            return (Array(state.connections.values), late.values)
         }
+        for lookup in lookups { lookup.continuation.resume(returning: .timedOut) }
         var next = Int64.max
         for connection in connections {
             perform(connection.expire(now: now), connection)
@@ -203,39 +231,12 @@ package final class SocketLoop: Sendable {
         let old = state.withLock { state in
             state.nextDeadline = min(state.nextDeadline, next)
             let old = state.idle.values.flatMap { $0.filter { now - $0.since > Self.idleNanoseconds } }
-            for address in state.idle.keys {
-                state.idle[address]?.removeAll { now - $0.since > Self.idleNanoseconds }
-                if state.idle[address]?.isEmpty == true { state.idle[address] = nil }
+            for endpoint in state.idle.keys {
+                state.idle[endpoint]?.removeAll { now - $0.since > Self.idleNanoseconds }
+                if state.idle[endpoint]?.isEmpty == true { state.idle[endpoint] = nil }
             }
             return old
         }
-        for (connection, _) in old { perform(connection.close(.ended(isUntouched: true)), connection) }
-    }
-
-    private func startThread() {
-        let isFirst = state.withLock { state in
-            defer { state.isRunning = true }
-            return !state.isRunning
-        }
-        guard isFirst else { return }
-        var attributes = pthread_attr_t()
-        var thread = pthread_t()
-        // Safe: the attributes are initialised before use; the thread takes the reference over.
-        unsafe pthread_attr_init(&attributes)
-        defer { unsafe pthread_attr_destroy(&attributes) }
-        unsafe pthread_attr_setstacksize(&attributes, Self.stackBytes)
-        unsafe pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
-        let reference = unsafe Unmanaged.passRetained(self)
-        let status = unsafe pthread_create(
-            &thread,
-            &attributes,
-            { pointer in
-                guard let pointer = unsafe pointer else { return nil }
-                unsafe Unmanaged<SocketLoop>.fromOpaque(pointer).takeRetainedValue().run()
-                return nil
-            },
-            reference.toOpaque()
-        )
-        precondition(status == 0, "the system refuses the thread that reads answers")
+        for (connection, _) in old { perform(connection.close(.ended(.untouched)), connection) }
     }
 }

@@ -25,7 +25,7 @@ import Testing
     @Test(arguments: [
         "https://a/", "http://", "http:///x", "http://a:0/", "http://a:70000/", "http://a:x/", "http://u@a/",
         "http://a/#f",
-        "http://a/ b", "http://a/ä", "unix:///x", "http://a\r\nX: y/",
+        "http://a/ b", "http://a/ä", "unix:///x", "http://[fe80::1%25eth0]/", "http://a\r\nX: y/",
     ])
     func `anything else is left to a full client`(text: String) { #expect(PlainURL(text) == nil) }
 }

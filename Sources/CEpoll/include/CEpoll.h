@@ -29,6 +29,9 @@ int vencejo_epoll_wait(int epoll, uint64_t *identifiers, uint32_t *events, int c
 /// Makes a descriptor that becomes readable when it is written to. Returns it, or -1 with errno set.
 int vencejo_event_create(void);
 
+/// Wakes who watches the descriptor of an event.
+void vencejo_event_signal(int descriptor);
+
 #ifdef __cplusplus
 }
 #endif
