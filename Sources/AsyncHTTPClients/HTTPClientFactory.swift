@@ -42,6 +42,18 @@ package final class HTTPClientFactory: Sendable {
         for pool in pools.withLock({ Array($0.values) }) { pool.shutdown(queue: .global()) { _ in } }
     }
 
+    /// Where tasks that send plain requests run best: on the thread that reads the answers.
+    ///
+    /// `nil` on a system without descriptors for it.
+    package var executor: (any TaskExecutor)? { loop }
+
+    /// Waits for a time of the monotonic clock, or until the task is cancelled; on `executor` without another thread.
+    package func sleep(untilMonotonicNanoseconds deadline: Int64) async {
+        if let loop { return await loop.sleep(untilMonotonicNanoseconds: deadline) }
+        // Cancellation ends the wait, and the caller looks for it.
+        try? await Task.sleep(nanoseconds: UInt64(max(0, deadline - SocketLoop.now)))
+    }
+
     /// A client without authentication and with the system's trust.
     package func client() -> any HTTPClients.HTTPClient {
         let transport = Transport(HTTPClientSettings())

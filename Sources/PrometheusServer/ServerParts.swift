@@ -56,8 +56,10 @@ struct ServerParts {
             ScrapeEnvironment(
                 store: database,
                 makeClient: { try clients.client($0) },
+                clock: .system { await clients.sleep(untilMonotonicNanoseconds: $0) },
                 logger: logger.component("scrape manager"),
-                options: options.scraping
+                options: options.scraping,
+                executor: clients.executor
             ),
             registry
         )

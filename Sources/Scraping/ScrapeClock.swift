@@ -33,6 +33,17 @@ package struct ScrapeClock: Sendable {
         }
     )
 
+    /// The operating system's clocks, with another way to wait.
+    package static func system(
+        sleep: @escaping @Sendable (_ untilMonotonicNanoseconds: Int64) async -> Void
+    ) -> ScrapeClock {
+        ScrapeClock(
+            wallNanoseconds: system.wallNanoseconds,
+            monotonicNanoseconds: system.monotonicNanoseconds,
+            sleep: sleep
+        )
+    }
+
     private static func read(_ clock: clockid_t) -> Int64 {
         var time = timespec()
         // Safe: the call fills the structure that it is given.

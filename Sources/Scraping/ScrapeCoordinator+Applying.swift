@@ -31,7 +31,7 @@ extension ScrapeCoordinator {
         let seconds = Double(environment.clock.monotonicNanoseconds() - started) / 1e9
         for settings in reloaded {
             metrics.poolReloads.increment()
-            metrics.reloadSeconds[DurationText.string(milliseconds: settings.intervalMilliseconds)].observe(seconds)
+            metrics.reloadSeconds[IntervalText.string(milliseconds: settings.intervalMilliseconds)].observe(seconds)
         }
         wake()
     }
@@ -67,7 +67,7 @@ extension ScrapeCoordinator {
             metrics.symbols[settings.jobName].set(0)
             _ = metrics.syncsFailed[settings.jobName]
             state.lastCacheGeneration += 1
-            let job = ScrapeJob(settings, client, cacheGeneration: state.lastCacheGeneration)
+            let job = makeJob(settings, client, state.lastCacheGeneration)
             state.pools[settings.jobName] = ScrapePool(job)
             return false
         }
@@ -77,10 +77,18 @@ extension ScrapeCoordinator {
             state.lastCacheGeneration += 1
             generation = state.lastCacheGeneration
         }
-        pool.job = ScrapeJob(settings, client, cacheGeneration: generation)
+        pool.job = makeJob(settings, client, generation)
         pool.isSynced = false
         state.pools[settings.jobName] = pool
         return true
+    }
+
+    private func makeJob(
+        _ settings: ScrapeSettings,
+        _ client: any HTTPClient,
+        _ cacheGeneration: UInt64
+    ) -> ScrapeJob {
+        ScrapeJob(settings, client, version: environment.options.version, cacheGeneration: cacheGeneration)
     }
 
     private func removePool(_ name: String, _ state: inout State) {
@@ -133,11 +141,17 @@ extension ScrapeCoordinator {
             pool.droppedCount = selection.droppedCount
             var gone = pool.targets
             pool.targets = [:]
-            let departing = departing(name, state)
+            // Looked for only if there is a target that was not there before.
+            var departing: [TargetIdentity: ScrapeTarget]?
             for active in selection.active {
-                let known = gone.removeValue(forKey: active.identity)
-                let target =
-                    known ?? start(active, name, departing[active.identity], &state, monotonic: monotonic, wall: wall)
+                let target: ScrapeTarget
+                if let known = gone.removeValue(forKey: active.identity) {
+                    target = known
+                } else {
+                    let all = departing ?? self.departing(name, state)
+                    departing = all
+                    target = start(active, name, all[active.identity], &state, monotonic: monotonic, wall: wall)
+                }
                 target.display.withLock { $0.discovered = active.discovered }
                 pool.targets[active.identity] = target
             }

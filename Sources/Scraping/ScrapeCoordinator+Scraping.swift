@@ -24,22 +24,22 @@ extension ScrapeCoordinator {
             run.cache.restart()
             run.cacheGeneration = job.cacheGeneration
         }
-        var scratch = scratches.take()
-        let fetched = await fetch(target, job, refusal, &scratch)
+        let answer = await ask(target, job, refusal)
         guard !Task.isCancelled else {
             // The server is stopping: a scrape that was cut off is no failure of the target.
             target.checkIn(run)
             return
         }
         let scrape = TargetScrape(target: target, job: job, store: environment.store, hasher: hasher, time: time)
-        let outcome = takeIn(fetched, scrape, started, &run, &scratch)
+        let outcome =
+            Self.isLarge(answer)
+            ? await asideOfScrapes { takeIn(answer, scrape, started, &run) } : takeIn(answer, scrape, started, &run)
         if run.metadata.hasChanged {
             let families = run.metadata.families
             target.metadata.withLock { $0 = families }
             run.metadata.markPublished()
         }
         target.checkIn(run)
-        scratches.give(scratch)
         target.display.withLock { display in
             display.health = outcome.failure == nil ? .up : .down
             display.lastError = outcome.failure?.description ?? ""
@@ -62,71 +62,70 @@ extension ScrapeCoordinator {
 
     private func observeInterval(_ start: Int64, _ target: ScrapeTarget, _ run: inout TargetRun) {
         if let last = run.lastStartNanoseconds {
-            metrics.intervalSeconds[DurationText.string(milliseconds: target.intervalMilliseconds)]
+            metrics.intervalSeconds[target.intervalText]
                 .observe(Double(start - last) / 1e9)
         }
         run.lastStartNanoseconds = start
     }
 
-    /// Asks the target; the body is in `scratch` then.
-    private func fetch(
+    private func ask(
         _ target: ScrapeTarget,
         _ job: ScrapeJob,
-        _ refusal: ScrapeFailure?,
-        _ scratch: inout ScrapeScratch
-    ) async -> Result<ExpositionFormat, ScrapeFailure> {
+        _ refusal: ScrapeFailure?
+    ) async -> Result<HTTPClientResponse, ScrapeFailure> {
         if let refusal { return .failure(refusal) }
-        let settings = job.settings
-        let limit = settings.limits.bodySizeBytes
+        let limit = job.settings.limits.bodySizeBytes
         let request = HTTPClientRequest(
             url: target.identity.url,
-            headers: ScrapeRequestHeaders.make(
-                settings,
-                timeoutMilliseconds: target.timeoutMilliseconds,
-                version: environment.options.version
-            ),
+            headers: job.headers(timeoutMilliseconds: target.timeoutMilliseconds),
             timeout: .milliseconds(target.timeoutMilliseconds),
             maximumBodyBytes: limit > 0 ? Int(clamping: limit) : nil
         )
         do throws(HTTPClientError) {
-            let response = try await job.client.send(request)
-            return Self.unpack(response, settings, &scratch)
+            return .success(try await job.client.send(request))
         } catch {
             if case .bodyTooLarge = error { return .failure(.bodyTooLarge) }
             return .failure(.request(error))
         }
     }
 
+    /// Whether taking the answer in lasts milliseconds.
+    private static func isLarge(_ answer: Result<HTTPClientResponse, ScrapeFailure>) -> Bool {
+        guard case .success(let response) = answer else { return false }
+        // What is compressed is some ten times as large.
+        let isPacked = response.header("Content-Encoding") != nil
+        return response.body.count > (isPacked ? 100 << 10 : 1 << 20)
+    }
+
+    /// Unpacks the answer into `scratch` and tells its format.
     private static func unpack(
         _ response: HTTPClientResponse,
         _ settings: ScrapeSettings,
+        _ run: inout TargetRun,
         _ scratch: inout ScrapeScratch
-    ) -> Result<ExpositionFormat, ScrapeFailure> {
-        do throws(ScrapeFailure) {
-            try ScrapeResponse.unpack(response, settings, into: &scratch.body)
-            // A target with nothing to say need not say how.
-            if scratch.body.isEmpty { return .success(.text) }
-            return .success(try ScrapeResponse.format(response.header("Content-Type"), settings))
-        } catch {
-            return .failure(error)
-        }
+    ) throws(ScrapeFailure) -> ExpositionFormat {
+        try ScrapeResponse.unpack(response, settings, into: &scratch.body)
+        // A target with nothing to say need not say how.
+        if scratch.body.isEmpty { return .text }
+        return try ScrapeResponse.format(response.header("Content-Type"), settings, &run.mediaType)
     }
 
-    /// Parses and commits.
+    /// Unpacks, parses and commits.
     ///
     /// A scrape that fails brings staleness markers and reports only.
     private func takeIn(
-        _ fetched: Result<ExpositionFormat, ScrapeFailure>,
+        _ answer: Result<HTTPClientResponse, ScrapeFailure>,
         _ scrape: TargetScrape,
         _ started: Int64,
-        _ run: inout TargetRun,
-        _ scratch: inout ScrapeScratch
+        _ run: inout TargetRun
     ) -> ScrapeOutcome {
+        var scratch = scratches.take()
+        defer { scratches.give(scratch) }
         var outcome = ScrapeOutcome()
         var format = ExpositionFormat.text
         run.cache.begin()
         do throws(ScrapeFailure) {
-            format = try fetched.get()
+            format = try Self.unpack(try answer.get(), scrape.job.settings, &run, &scratch)
             outcome.bodyBytes = scratch.body.count
             try scrape.read(format, &run, &scratch, &outcome.counts)
             try scrape.resolve(&run, &scratch)
@@ -159,10 +158,22 @@ extension ScrapeCoordinator {
 
     /// Counts and logs what a scrape came to.
     private func report(_ outcome: ScrapeOutcome, _ target: ScrapeTarget, _ job: ScrapeJob) {
-        let place: Logger.Metadata = [
-            "scrape_pool": "\(job.settings.jobName)", "target": "\(target.identity.url)",
-        ]
         let counts = outcome.counts
+        if counts.outOfOrder + counts.duplicates + counts.outOfBounds > 0 { reportRefusals(counts, target, job) }
+        guard let failure = outcome.failure else { return }
+        switch failure {
+        case .bodyTooLarge: metrics.exceededBodySizeLimit.increment()
+        case .sampleLimit: metrics.exceededSampleLimit.increment()
+        case .labelLimit, .labelNameLength, .labelValueLength: metrics.exceededLabelLimits.increment()
+        default: break
+        }
+        environment.logger.debug(
+            "Scrape failed",
+            metadata: place(target, job).merging(["err": "\(failure)"]) { $1 }
+        )
+    }
+
+    private func reportRefusals(_ counts: ScrapeCounts, _ target: ScrapeTarget, _ job: ScrapeJob) {
         let refusals = [
             (counts.outOfOrder, metrics.outOfOrder, "Error on ingesting out-of-order samples"),
             (
@@ -178,17 +189,13 @@ extension ScrapeCoordinator {
             counter.increment(by: count)
             environment.logger.warning(
                 "\(message)",
-                metadata: place.merging(["num_dropped": "\(count)"]) { $1 }
+                metadata: place(target, job).merging(["num_dropped": "\(count)"]) { $1 }
             )
         }
-        guard let failure = outcome.failure else { return }
-        switch failure {
-        case .bodyTooLarge: metrics.exceededBodySizeLimit.increment()
-        case .sampleLimit: metrics.exceededSampleLimit.increment()
-        case .labelLimit, .labelNameLength, .labelValueLength: metrics.exceededLabelLimits.increment()
-        default: break
-        }
-        environment.logger.debug("Scrape failed", metadata: place.merging(["err": "\(failure)"]) { $1 })
+    }
+
+    private func place(_ target: ScrapeTarget, _ job: ScrapeJob) -> Logger.Metadata {
+        ["scrape_pool": "\(job.settings.jobName)", "target": "\(target.identity.url)"]
     }
 
     /// Writes the staleness markers of a target that is gone.

@@ -52,6 +52,10 @@ package final class ScrapeCoordinator: Sendable {
     ///
     /// Running scrapes are abandoned then, without staleness markers.
     package func run() async {
+        await withTaskExecutorPreference(environment.executor) { await runSchedule() }
+    }
+
+    private func runSchedule() async {
         await withDiscardingTaskGroup { group in
             wake()
             for await _ in wakeups {
@@ -112,7 +116,13 @@ package final class ScrapeCoordinator: Sendable {
                 await scrape(id)
             } while state.withLock { $0.schedule.scrapeEnded(id) } && !Task.isCancelled
         case .departure(let id): depart(id)
-        case .sync: sync()
+        case .sync: await asideOfScrapes { self.sync() }
         }
+    }
+
+    /// Does what takes long without keeping other scrapes waiting.
+    func asideOfScrapes<Value>(_ work: () -> Value) async -> Value {
+        guard environment.executor != nil else { return work() }
+        return await withTaskExecutorPreference(globalConcurrentExecutor) { work() }
     }
 }

@@ -11,10 +11,8 @@ enum NativeThread {
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
-    private static let stackBytes = 512 << 10
-
     /// Runs `body` on a new thread, which ends with it; `false` if the system has none.
-    static func start(_ body: @escaping @Sendable () -> Void) -> Bool {
+    static func start(stackBytes: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         var thread = pthread_t()
         // Safe: the attributes are initialised before use, and destroyed afterwards.

@@ -15,6 +15,7 @@ final class Resolver: Sendable {
 
     /// More names wait; a server that does not answer holds a thread for some ten seconds.
     private static let mostThreads = 16
+    private static let stackBytes = 512 << 10
 
     private let state = Mutex(State())
 
@@ -30,7 +31,7 @@ final class Resolver: Sendable {
             state.threads += 1
             return true
         }
-        guard needsThread, !NativeThread.start({ [self] in run() }) else { return }
+        guard needsThread, !NativeThread.start(stackBytes: Self.stackBytes, { [self] in run() }) else { return }
         state.withLock { $0.threads -= 1 }
     }
 

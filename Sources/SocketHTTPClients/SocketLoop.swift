@@ -10,24 +10,43 @@ import Musl
 /// One thread that reads the answers on all connections, and the connections that are kept for the next request.
 ///
 /// Requests are written by the tasks that send them, so that a request costs one wake-up of this thread for each piece of
-/// its answer and nothing else.
+/// its answer and nothing else. Tasks that prefer it as their executor run on the same thread: they go on where the
+/// answer was read, without waking another thread.
 package final class SocketLoop: Sendable {
+    enum ThreadState {
+        case none
+        case running
+        case ended
+    }
+
     struct State {
         var connections: [UInt64: Connection] = [:]
         /// Connections without a request, the last used last, with the time when they were left.
         var idle: [Endpoint: [(connection: Connection, since: Int64)]] = [:]
+        var sleepers: [UInt64: (deadline: Int64, continuation: CheckedContinuation<Void, Never>)] = [:]
+        /// Parts of tasks that are to be run.
+        var jobs: [UnownedJob] = []
         var lookups: [UInt64: (deadline: Int64, continuation: CheckedContinuation<Lookup, Never>)] = [:]
         var lastID: UInt64 = 0
-        /// Nothing has to be done before this time.
+        /// No request or lookup has to end before this time.
         var nextDeadline = Int64.max
-        /// Until when the thread waits if nothing happens.
-        var waitsUntil: Int64 = 0
-        var isRunning = false
+        /// When idle connections are looked at again.
+        var nextSweep: Int64 = 0
+        /// Until when the thread waits if nothing happens; the past while it works.
+        var waitsUntil = Int64.min
+        var thread = ThreadState.none
         var isStopped = false
 
         mutating func makeID() -> UInt64 {
             lastID += 1
             return lastID
+        }
+
+        /// Whether the thread waits longer than to this time and has to be woken; it is asked to only once.
+        mutating func isLate(for deadline: Int64) -> Bool {
+            guard deadline < waitsUntil else { return false }
+            waitsUntil = .min
+            return true
         }
     }
 
@@ -36,6 +55,8 @@ package final class SocketLoop: Sendable {
     /// How often idle connections are looked at.
     private static let sweepNanoseconds: Int64 = 30_000_000_000
     private static let readBytes = 256 << 10
+    /// As much as other threads that run tasks have.
+    private static let stackBytes = 8 << 20
     private static let mostEvents = 128
     /// The identifier of the event that wakes the thread.
     private static let wakeID: UInt64 = 0
@@ -59,7 +80,8 @@ package final class SocketLoop: Sendable {
         if wakeEvent >= 0 { close(wakeEvent) }
     }
 
-    static var now: Int64 {
+    /// Nanoseconds of the monotonic clock.
+    package static var now: Int64 {
         var time = timespec()
         // Safe: the call fills the structure that it is given.
         unsafe clock_gettime(CLOCK_MONOTONIC, &time)
@@ -70,15 +92,16 @@ package final class SocketLoop: Sendable {
     ///
     /// Requests after that are cancelled.
     package func stop() {
-        let (connections, lookups) = state.withLock { state in
+        let (connections, lookups, sleepers) = state.withLock { state in
             state.isStopped = true
             state.idle = [:]
-            defer { (state.connections, state.lookups) = ([:], [:]) }
-            return (Array(state.connections.values), Array(state.lookups.values))
+            defer { (state.connections, state.lookups, state.sleepers) = ([:], [:], [:]) }
+            return (state.connections.values, state.lookups.values, state.sleepers.values)
         }
         for connection in connections { perform(connection.close(.cancelled), connection) }
         for lookup in lookups { lookup.continuation.resume(returning: .cancelled) }
-        vencejo_event_signal(wakeEvent)
+        for sleeper in sleepers { sleeper.continuation.resume() }
+        wake()
     }
 
     // MARK: Requests
@@ -140,10 +163,13 @@ package final class SocketLoop: Sendable {
     func noteDeadline(_ deadline: Int64) {
         let mustWake = state.withLock { state in
             state.nextDeadline = min(state.nextDeadline, deadline)
-            return deadline < state.waitsUntil
+            return state.isLate(for: deadline)
         }
-        if mustWake { vencejo_event_signal(wakeEvent) }
+        if mustWake { wake() }
     }
+
+    /// Ends the thread's waiting.
+    func wake() { vencejo_event_signal(wakeEvent) }
 
     /// - Returns: whether the connection wants another turn.
     @discardableResult private func perform(_ action: Connection.Action, _ connection: Connection) -> Bool {
@@ -172,9 +198,11 @@ package final class SocketLoop: Sendable {
     /// Starts the thread if it is not running; `false` if the system has none.
     func startThread() -> Bool {
         state.withLock { state in
-            if state.isRunning || state.isStopped { return true }
-            state.isRunning = NativeThread.start { [self] in run() }
-            return state.isRunning
+            if state.thread == .none, !state.isStopped {
+                let isStarted = NativeThread.start(stackBytes: Self.stackBytes) { [self] in run() }
+                state.thread = isStarted ? .running : .none
+            }
+            return state.thread == .running || state.isStopped
         }
     }
 
@@ -183,11 +211,10 @@ package final class SocketLoop: Sendable {
         var identifiers = [UInt64](repeating: 0, count: Self.mostEvents)
         var events = [UInt32](repeating: 0, count: Self.mostEvents)
         var unfinished: [Connection] = []
-        while let timeout = nextTimeout() {
-            let most = Int32(Self.mostEvents)
-            let milliseconds = unfinished.isEmpty ? timeout : 0
+        while let timeout = nextTimeout(isBusy: !unfinished.isEmpty) {
             // Safe: both arrays have room for that many elements.
-            let count = Int(unsafe vencejo_epoll_wait(epoll, &identifiers, &events, most, milliseconds))
+            let most = Int32(Self.mostEvents)
+            let count = Int(unsafe vencejo_epoll_wait(epoll, &identifiers, &events, most, timeout))
             let again = unfinished
             unfinished.removeAll()
             for connection in again {
@@ -199,19 +226,38 @@ package final class SocketLoop: Sendable {
                 let action = connection.handle(events[index], &buffer)
                 if perform(action, connection) { unfinished.append(connection) }
             }
-            let now = Self.now
-            if state.withLock({ $0.nextDeadline <= now || $0.waitsUntil <= now }) { sweep(now) }
+            wakeSleepers()
+            runJobs()
         }
     }
 
-    /// Milliseconds to wait, `nil` to end.
-    private func nextTimeout() -> Int32? {
+    /// Milliseconds to wait; `nil` to end, when no job is left.
+    private func nextTimeout(isBusy: Bool) -> Int32? {
         let now = Self.now
+        if state.withLock({ $0.nextDeadline <= now || $0.nextSweep <= now }) { sweep(now) }
         return state.withLock { state in
-            guard !state.isStopped else { return nil }
-            state.waitsUntil = min(state.nextDeadline, now + Self.sweepNanoseconds)
+            if state.isStopped, state.jobs.isEmpty {
+                state.thread = .ended
+                return nil
+            }
+            if isBusy || !state.jobs.isEmpty || state.isStopped { return 0 }
+            state.waitsUntil = state.sleepers.values.reduce(min(state.nextDeadline, state.nextSweep)) {
+                min($0, $1.deadline)
+            }
             return Int32(clamping: max(0, (state.waitsUntil - now + 999_999) / 1_000_000))
         }
+    }
+
+    /// Lets go on who waits for a time that has come.
+    private func wakeSleepers() {
+        let now = Self.now
+        let awake = state.withLock { state in
+            state.waitsUntil = .min
+            let awake = state.sleepers.filter { $0.value.deadline <= now }
+            for id in awake.keys { state.sleepers[id] = nil }
+            return awake
+        }
+        for sleeper in awake.values { sleeper.continuation.resume() }
     }
 
     /// Ends requests and lookups whose time is over and closes connections that were idle for long.
@@ -220,6 +266,7 @@ package final class SocketLoop: Sendable {
             let late = state.lookups.filter { $0.value.deadline <= now }
             for id in late.keys { state.lookups[id] = nil }
             state.nextDeadline = state.lookups.values.map(\.deadline).min() ?? .max
+            state.nextSweep = now + Self.sweepNanoseconds
             return (Array(state.connections.values), late.values)
         }
         for lookup in lookups { lookup.continuation.resume(returning: .timedOut) }

@@ -32,15 +32,24 @@ enum ScrapeResponse {
     }
 
     /// The format that the answer says it is in, or the job's fallback.
-    static func format(_ contentType: String?, _ settings: ScrapeSettings) throws(ScrapeFailure) -> ExpositionFormat {
-        let fallback = settings.request.fallbackProtocol.flatMap { format($0) }
+    ///
+    /// `last` is the header of the target's last answer with what it said; a target seldom changes it.
+    static func format(
+        _ contentType: String?,
+        _ settings: ScrapeSettings,
+        _ last: inout (header: String, format: ExpositionFormat)?
+    ) throws(ScrapeFailure) -> ExpositionFormat {
+        if let last, last.header == contentType { return last.format }
+        let fallback = settings.request.fallbackProtocol.flatMap { Self.format($0) }
         guard let contentType, !contentType.isEmpty else {
             guard let fallback else { throw .blankContentType }
             return fallback
         }
+        let format: ExpositionFormat
         switch MediaType.parse(contentType) {
-        case .success("text/plain"): return .text
-        case .success("application/openmetrics-text"): return .openMetrics
+        case .success("text/plain"): format = .text
+        case .success("application/openmetrics-text"): format = .openMetrics
+        // What follows depends on the job, so that it is not remembered.
         case .success:
             guard let fallback else { throw .unsupportedContentType(contentType) }
             return fallback
@@ -48,6 +57,8 @@ enum ScrapeResponse {
             guard let fallback else { throw .malformedContentType(contentType, reason: error.reason) }
             return fallback
         }
+        last = (contentType, format)
+        return format
     }
 
     private static func format(_ scrapeProtocol: ScrapeProtocol) -> ExpositionFormat? {

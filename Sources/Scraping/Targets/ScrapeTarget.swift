@@ -22,6 +22,8 @@ final class ScrapeTarget: Sendable {
     let labels: Labels
     let intervalMilliseconds: Int64
     let timeoutMilliseconds: Int64
+    /// The interval as the server's own metrics name it.
+    let intervalText: String
     let display = Mutex(Display())
     /// What the target told about its metric families.
     let metadata = Mutex<[MetricMetadata]>([])
@@ -40,6 +42,7 @@ final class ScrapeTarget: Sendable {
         self.identity = identity
         labels = Labels(identity.labels.array.filter { !$0.name.utf8.starts(with: "__".utf8) })
         self.intervalMilliseconds = intervalMilliseconds
+        intervalText = IntervalText.string(milliseconds: intervalMilliseconds)
         self.timeoutMilliseconds = timeoutMilliseconds
     }
 

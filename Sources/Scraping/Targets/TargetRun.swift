@@ -1,3 +1,4 @@
+internal import PrometheusExposition
 internal import Storage
 
 /// What a target's scrapes remember from one to the next.
@@ -12,6 +13,9 @@ struct TargetRun: Sendable {
     var slotNanoseconds: Int64?
     /// When the last scrape really started.
     var lastStartNanoseconds: Int64?
+
+    /// The `Content-Type` of the last answer and what it says.
+    var mediaType: (header: String, format: ExpositionFormat)?
 
     init(_ texts: TextPool) { metadata = MetadataStore(texts) }
 }
