@@ -1,5 +1,5 @@
 # make run    builds the server in release and starts it with examples/prometheus.yml on :9090
-# make test   builds everything and runs all tests
+# make test   checks the layout of the sources, builds everything and runs all tests
 # make help   lists the rest
 #
 # What was done already is not done again: a target is up to date when its stamp or its product is newer than its sources.
@@ -64,14 +64,17 @@ run: $(RELEASE) ## start the server with examples/prometheus.yml on :9090
 
 test: $(BUILD)/.tested ## build everything and run all tests
 
-# The debug build of tests and server, and the tests, end to end ones included.
-$(BUILD)/.tested: $(SOURCES) $(TEST_SOURCES) $(BUILD)/.setup-build $(BUILD)/.setup-test
+LINT := swift format lint --strict --recursive --parallel --configuration .swift-format Sources Tests
+
+# The layout of the sources, the debug build of tests and server, and the tests, end to end ones included.
+$(BUILD)/.tested: $(SOURCES) $(TEST_SOURCES) .swift-format $(BUILD)/.setup-build $(BUILD)/.setup-test
+	$(LINT)
 	swift build --build-tests
 	swift test --skip-build
 	@touch $@
 
 lint: ## check the layout of the sources
-	@swift format lint --strict --recursive --parallel --configuration .swift-format Sources Tests
+	@$(LINT)
 
 format: ## lay the sources out
 	@swift format -i --recursive --parallel --configuration .swift-format Sources Tests

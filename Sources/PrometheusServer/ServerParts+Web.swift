@@ -12,10 +12,11 @@ import WebUI
 extension ServerParts {
     /// What is served, and where.
     func webService() throws -> WebServer {
-        let (reload, quitRequested, logger) = (reload, quitRequested, logger.component("web"))
+        let (reload, quitRequested, listening, logger) = (reload, quitRequested, listening, logger.component("web"))
         let routes = Route.lifecycle(
             isEnabled: options.web.isLifecycleEnabled,
             registry: registry,
+            metrics: try ExpositionMetrics(registry),
             reload: { await reload.reload() },
             quit: { quitRequested.reach() },
             build: status.build
@@ -34,6 +35,7 @@ extension ServerParts {
             for address in addresses {
                 logger.info("Start listening for connections", metadata: ["address": "\(address)"])
             }
+            listening.reach()
         }
     }
 

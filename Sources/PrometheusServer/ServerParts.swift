@@ -23,6 +23,7 @@ struct ServerParts {
 
     let registry = Registry()
     let readiness = Readiness()
+    let listening = Milestone()
     let storageOpened = Milestone()
     let quitRequested = Milestone()
     let loaded = LoadedConfiguration()
@@ -45,6 +46,7 @@ struct ServerParts {
         try registry.registerServerMetrics(loaded) { readiness.stage == .ready }
         registry.registerHeadMetrics { database.database?.statistics }
         engine = QueryEngine(options: options.engine, metrics: try QueryMetrics(registry))
+        registry.registerLogMetrics { database.database }
         let discoveryMetrics = try DiscoveryMetrics(registry)
         scrapeDiscovery = DiscoveryManager(
             name: "scrape",
@@ -158,10 +160,15 @@ struct ServerParts {
         [
             StoppableService("Stopping notifier manager...", "Notifier manager stopped", logger, notifications.run),
             try webService(),
-            StorageService(options: options, database: database, opened: storageOpened, logger: logger),
+            try storageService(),
             reload,
             StoppableService("Stopping scrape manager...", "Scrape manager stopped", logger, scraping.run),
-            StoppableService("Stopping rule manager...", "Rule manager stopped", logger, rules.run),
+            StoppableService("Stopping rule manager...", "Rule manager stopped", logger.component("rule manager")) {
+                [rules, storageOpened, logger] in
+                do { try await storageOpened.wait() } catch { return }
+                logger.component("rule manager").info("Starting rule manager...")
+                await rules.run()
+            },
             StoppableService("Stopping notify discovery manager...", "Notify discovery manager stopped", logger) {
                 [notifications, notifyDiscovery] in
                 await Self.discoverAlertmanagers(notifications, notifyDiscovery)
@@ -174,6 +181,21 @@ struct ServerParts {
             ),
             SignalService(quitRequested: quitRequested, shutDown: { shutDown.reach() }, logger: logger),
         ]
+    }
+
+    private func storageService() throws(RegistrationError) -> StorageService {
+        StorageService(
+            options: options,
+            database: database,
+            listening: listening,
+            opened: storageOpened,
+            syncSeconds: try registry.summary(
+                "prometheus_tsdb_wal_fsync_duration_seconds",
+                help: "Duration of write log fsync.",
+                objectives: .standard
+            ),
+            logger: logger
+        )
     }
 
     /// Runs the discovery of scrape targets and hands its reports on.

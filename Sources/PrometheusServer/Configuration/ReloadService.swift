@@ -128,16 +128,12 @@ final class ReloadService: Service {
         for (name, change, preparation) in changes {
             let began = ContinuousClock.now
             await change()
-            metadata[name] = "\(text(preparation + began.duration(to: .now)))"
+            metadata[name] = "\((preparation + began.duration(to: .now)).goText)"
         }
         for warning in configuration.warnings { logger.warning("\(warning)") }
         loaded.succeeded(configuration, atMilliseconds: clock.nowMilliseconds())
-        metadata["totalDuration"] = "\(text(start.duration(to: .now)))"
+        metadata["totalDuration"] = "\(start.duration(to: .now).goText)"
         logger.info("Completed loading of configuration file", metadata: metadata)
         return nil
-    }
-
-    private func text(_ duration: Duration) -> String {
-        GoDurationText.string(nanoseconds: Int64(duration / .nanoseconds(1)))
     }
 }

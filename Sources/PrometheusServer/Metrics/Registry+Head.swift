@@ -23,12 +23,12 @@ extension CollectedMetrics {
         )
         counter(
             "prometheus_tsdb_head_series_created_total",
-            help: "Total number of series created in the head.",
+            help: "Total number of series created in the head",
             Double(head.seriesCreated)
         )
         counter(
             "prometheus_tsdb_head_series_removed_total",
-            help: "Total number of series removed in the head.",
+            help: "Total number of series removed in the head",
             Double(head.seriesRemoved)
         )
         counter(
@@ -47,12 +47,12 @@ extension CollectedMetrics {
         gauge("prometheus_tsdb_head_chunks", help: "Total number of chunks in the head block.", Double(head.chunkCount))
         counter(
             "prometheus_tsdb_head_chunks_created_total",
-            help: "Total number of chunks created in the head.",
+            help: "Total number of chunks created in the head",
             Double(head.chunksCreated)
         )
         counter(
             "prometheus_tsdb_head_chunks_removed_total",
-            help: "Total number of chunks removed in the head.",
+            help: "Total number of chunks removed in the head",
             Double(head.chunksRemoved)
         )
     }
@@ -80,6 +80,22 @@ extension CollectedMetrics {
             "prometheus_tsdb_out_of_order_samples_total",
             help: "Total number of out of order samples ingestion failed attempts due to out of order being disabled.",
             labels: [("type", "histogram")],
+            0
+        )
+        for type in ["float", "histogram"] {
+            // Stays at zero as long as the head takes no samples that come late.
+            counter(
+                "prometheus_tsdb_head_out_of_order_samples_appended_total",
+                help: "Total number of appended out of order samples.",
+                labels: [("type", type)],
+                0
+            )
+        }
+        counter(
+            "prometheus_tsdb_too_old_samples_total",
+            help: "Total number of out of order samples ingestion failed attempts with out of support enabled, "
+                + "but sample outside of time window.",
+            labels: [("type", "float")],
             0
         )
         counter(

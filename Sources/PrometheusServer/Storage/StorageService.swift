@@ -1,46 +1,122 @@
 import Dispatch
 import Logging
+import PrometheusClient
 import ServiceLifecycle
 import Storage
 import TSDB
 
-/// Opens the data directory, keeps it open, and closes it when everything that uses it has stopped.
+/// Opens the data directory, keeps it open and in order, and closes it when everything that uses it has stopped.
 struct StorageService: Service {
+    /// How often the database is asked to do what can wait.
+    private static let maintenanceInterval = Duration.seconds(60)
+
     let options: ServerOptions
     let database: LateDatabase
+    /// Reached when the addresses are open: a server that cannot listen leaves the data alone.
+    let listening: Milestone
     /// Reached when the database is open.
     let opened: Milestone
+    let syncSeconds: Summary
     let logger: Logger
+    private let queue = DispatchQueue(label: "tsdb")
+
+    init(
+        options: ServerOptions,
+        database: LateDatabase,
+        listening: Milestone,
+        opened: Milestone,
+        syncSeconds: Summary,
+        logger: Logger
+    ) {
+        self.options = options
+        self.database = database
+        self.listening = listening
+        self.opened = opened
+        self.syncSeconds = syncSeconds
+        self.logger = logger
+    }
 
     func run() async throws {
+        guard await isListening() else { return }
         if let problem = options.databaseProblem { throw ServerError.storage(problem) }
         logger.info("Starting TSDB ...")
         database.open(try await open())
+        logFileSystem()
         logger.info("TSDB started")
         opened.reach()
-        try? await gracefulShutdown()
-        do throws(StorageError) {
-            try database.close()
-        } catch {
-            logger.error("error stopping storage", metadata: ["err": "\(error)"])
+        await cancelWhenGracefulShutdown { await maintain() }
+        await onQueue {
+            do throws(StorageError) {
+                try database.close()
+            } catch {
+                logger.error("error stopping storage", metadata: ["err": "\(error)"])
+            }
         }
     }
 
-    /// Replays the log on a thread of its own: it may take minutes, and the others serve meanwhile.
-    private func open() async throws(ServerError) -> Database {
-        let (directory, options) = (options.dataDirectory, options.database)
-        let result: Result<Database, StorageError> = await withCheckedContinuation { continuation in
-            DispatchQueue(label: "tsdb-open").async {
-                continuation.resume(
-                    returning: Result { () throws(StorageError) in
-                        try Database.open(directory: directory, options: options)
-                    }
-                )
+    private func logFileSystem() {
+        let kind = FileSystem.kind(of: options.dataDirectory) ?? "unknown"
+        if FileSystem.isNetwork(kind) {
+            logger.warning(
+                """
+                This filesystem is not supported and may lead to data corruption and data loss. Please carefully \
+                read https://prometheus.io/docs/prometheus/latest/storage/ to learn more about supported filesystems.
+                """,
+                metadata: ["fs_type": "\(kind)"]
+            )
+        } else {
+            logger.info("filesystem information", metadata: ["fs_type": "\(kind)"])
+        }
+    }
+
+    /// Waits until the addresses are open; `false` if the server shuts down before.
+    private func isListening() async -> Bool {
+        await cancelWhenGracefulShutdown {
+            do throws(CancellationError) {
+                try await listening.wait()
+                return true
+            } catch {
+                return false
             }
         }
+    }
+
+    /// Replays the log, which may take minutes; the others serve meanwhile.
+    private func open() async throws(ServerError) -> Database {
+        let logger = logger.component("tsdb")
+        var options = options.database
+        options.onReplay = { logger.log($0) }
+        let (directory, settings) = (self.options.dataDirectory, options)
+        let result = await onQueue {
+            Result { () throws(StorageError) in try Database.open(directory: directory, options: settings) }
+        }
         switch result {
-        case .success(let database): return database
+        case .success(let database):
+            logger.logLosses(database.replayStatistics)
+            return database
         case .failure(let error): throw .storage("opening storage failed: \(error)")
+        }
+    }
+
+    /// Keeps the database in order until the task is cancelled.
+    private func maintain() async {
+        let database = database
+        while (try? await Task.sleep(for: Self.maintenanceInterval)) != nil {
+            let result = await onQueue {
+                Result { () throws(StorageError) in try database.database?.maintain() ?? [] }
+            }
+            switch result {
+            case .success(let durations): for duration in durations { syncSeconds.observe(duration / .seconds(1)) }
+            case .failure(let error):
+                logger.component("tsdb").error("sync previous segment", metadata: ["err": "\(error)"])
+            }
+        }
+    }
+
+    /// Does blocking work on a thread of its own.
+    private func onQueue<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
+        await withCheckedContinuation { continuation in
+            queue.async { continuation.resume(returning: work()) }
         }
     }
 }

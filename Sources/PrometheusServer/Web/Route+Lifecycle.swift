@@ -8,6 +8,7 @@ extension Route {
     static func lifecycle(
         isEnabled: Bool,
         registry: Registry,
+        metrics: ExpositionMetrics,
         reload: @escaping @Sendable () async -> String?,
         quit: @escaping @Sendable () -> Void,
         build: [(name: String, value: String)]
@@ -31,16 +32,27 @@ extension Route {
                 quit()
                 return .text("Requesting termination... Goodbye!")
             },
-            Route(["GET", "HEAD"], "/metrics", .always, .whenAccepted) { request in
-                let wantsOpenMetrics = request.header("accept")?.contains("application/openmetrics-text") == true
-                let format: ExpositionFormat = wantsOpenMetrics ? .openMetrics : .text
-                return OutgoingResponse(
-                    status: 200,
-                    headers: [("Content-Type", format.contentType)],
-                    body: .bytes(registry.exposition(format))
-                )
-            },
+            exposition(registry, exposition: metrics),
         ]
+    }
+}
+
+extension Route {
+    /// The server's own metrics.
+    private static func exposition(_ registry: Registry, exposition metrics: ExpositionMetrics) -> Route {
+        Route(["GET", "HEAD"], "/metrics", .always, .whenAccepted) { request in
+            metrics.inFlight.increment()
+            defer { metrics.inFlight.decrement() }
+            let wantsOpenMetrics = request.header("accept")?.contains("application/openmetrics-text") == true
+            let format: ExpositionFormat = wantsOpenMetrics ? .openMetrics : .text
+            let bytes = registry.exposition(format)
+            metrics.succeeded.increment()
+            return OutgoingResponse(
+                status: 200,
+                headers: [("Content-Type", format.contentType)],
+                body: .bytes(bytes)
+            )
+        }
     }
 }
 

@@ -1,4 +1,3 @@
-internal import PrometheusModel
 internal import Storage
 
 extension Database {
@@ -9,9 +8,9 @@ extension Database {
     static func replay(
         _ log: inout WriteAheadLog,
         into head: Head,
-        _ progress: ReplayProgress
+        _ options: DatabaseOptions
     ) throws(StorageError) -> ReplayStatistics {
-        let start = WallClock.system.nowMilliseconds()
+        let (progress, start) = (options.replayProgress, ContinuousClock.now)
         var replay = HeadReplay(head)
         let checkpoint = try WALDirectory.newestCheckpoint(in: log.directory)
         let first = checkpoint.map { $0.index + 1 } ?? 0
@@ -19,13 +18,23 @@ extension Database {
             $0.index >= first && $0.index < log.segment
         }
         progress.start(min: segments.first?.index ?? first, max: segments.last?.index ?? first)
-        if let checkpoint { try replayCheckpoint(checkpoint, &replay) }
+        options.onReplay(.started)
+        if let checkpoint {
+            try replayCheckpoint(checkpoint, &replay)
+            options.onReplay(.checkpointLoaded)
+        }
+        let checkpointTook = start.duration(to: .now)
         for segment in segments {
+            let segmentStart = ContinuousClock.now
             progress.reach(segment.index)
-            try replaySegment(segment, &log, &replay)
+            try replaySegment(segment, &log, &replay, options.onReplay)
+            let last = segments.last?.index ?? segment.index
+            options.onReplay(.segmentLoaded(segment.index, last: last, took: segmentStart.duration(to: .now)))
         }
         var statistics = replay.statistics
-        statistics.durationMilliseconds = WallClock.system.nowMilliseconds() - start
+        let took = start.duration(to: .now)
+        statistics.durationMilliseconds = Int64(took / .milliseconds(1))
+        options.onReplay(.finished(checkpoint: checkpointTook, segments: took - checkpointTook))
         head.finishReplay()
         return statistics
     }
@@ -43,12 +52,15 @@ extension Database {
     private static func replaySegment(
         _ segment: WALDirectory.Segment,
         _ log: inout WriteAheadLog,
-        _ replay: inout HeadReplay
+        _ replay: inout HeadReplay,
+        _ onReplay: (ReplayEvent) -> Void
     ) throws(StorageError) {
         var reader = try WALReader(directory: log.directory, range: segment.index...segment.index)
         do throws(WALError) { try apply(&reader, &replay) } catch {
             switch error {
-            case .corrupt(let corruption): replay.note(try log.repair(corruption, laterSegments: .kept))
+            case .corrupt(let corruption):
+                onReplay(.damageFound("\(corruption)"))
+                replay.note(try log.repair(corruption, laterSegments: .kept))
             case .storage(let error): throw error
             }
         }

@@ -28,7 +28,7 @@ package final class Database: SampleStore, Queryable {
         walOptions.segmentBytes = options.walSegmentBytes
         walOptions.compression = options.isWALCompressed ? .snappy : .none
         var log = try WriteAheadLog(directory: "\(directory)/wal", options: walOptions)
-        let statistics = try replay(&log, into: head, options.replayProgress)
+        let statistics = try replay(&log, into: head, options)
         head.attach(log)
         return Database(head: head, lock: lock, directory: directory, replayStatistics: statistics)
     }
@@ -55,14 +55,17 @@ package final class Database: SampleStore, Queryable {
 
     /// Does what can wait: syncs finished segments of the log.
     ///
-    /// Called about once a minute.
-    package func maintain() throws(StorageError) { try head.syncFinishedSegments() }
+    /// Called about once a minute. Returns how long each segment took.
+    package func maintain() throws(StorageError) -> [Duration] { try head.syncFinishedSegments() }
 
     /// The head's numbers now.
     package var statistics: HeadStatistics { head.statistics }
 
     /// The write-ahead log's numbers now and the segment it writes; `nil` once it is closed.
     package var walStatistics: (statistics: WALStatistics, segment: Int)? { head.logStatistics }
+
+    /// The bytes of the write-ahead log's files.
+    package var walBytes: Int { (try? WALDirectory.sizeBytes(of: "\(directory)/wal")) ?? 0 }
 
     /// Where the series come from; at most `limit` rows a list.
     package func cardinality(limit: Int) -> CardinalityStatistics { head.cardinality(limit: limit) }

@@ -10,6 +10,8 @@ package struct DatabaseOptions: Sendable {
     package var usesLockFile = true
     /// Where the replay tells how far it is.
     package var replayProgress = ReplayProgress()
+    /// Is told what the replay does, on the thread that opens the database.
+    package var onReplay: @Sendable (ReplayEvent) -> Void = { _ in }
 
     package init() {}
 }

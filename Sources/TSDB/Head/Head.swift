@@ -40,9 +40,17 @@ final class Head: Sendable {
     }
 
     /// Waits until the segments that the log has finished are on the disk; commits go on meanwhile.
-    func syncFinishedSegments() throws(StorageError) {
+    ///
+    /// Returns how long each took.
+    func syncFinishedSegments() throws(StorageError) -> [Duration] {
         let finished = writer.withLock { $0.log?.takeFinishedSegments() ?? [] }
-        for segment in finished { try segment.sync() }
+        var durations: [Duration] = []
+        for segment in finished {
+            let start = ContinuousClock.now
+            try segment.sync()
+            durations.append(start.duration(to: .now))
+        }
+        return durations
     }
 
     /// Forgets the counts that a replay is not meant to leave behind.

@@ -1,0 +1,86 @@
+import PrometheusClient
+import TSDB
+
+extension Registry {
+    /// Exposes the numbers of the write-ahead log and of its replay, read each time; nothing before the storage is open.
+    func registerLogMetrics(_ database: @escaping @Sendable () -> Database?) {
+        register { metrics in
+            guard let database = database() else { return }
+            metrics.addReplay(database)
+            if let (statistics, segment) = database.walStatistics { metrics.addLog(statistics, segment) }
+            metrics.gauge(
+                "prometheus_tsdb_wal_storage_size_bytes",
+                help: "Size of the write log directory.",
+                Double(database.walBytes)
+            )
+        }
+    }
+}
+
+extension CollectedMetrics {
+    fileprivate mutating func addReplay(_ database: Database) {
+        let replay = database.replayStatistics
+        gauge(
+            "prometheus_tsdb_clean_start",
+            help: "-1: lockfile is disabled. 0: a lockfile from a previous execution was replaced. "
+                + "1: lockfile creation was clean",
+            Double(database.cleanStart)
+        )
+        gauge(
+            "prometheus_tsdb_data_replay_duration_seconds",
+            help: "Time taken to replay the data on disk.",
+            Double(replay.durationMilliseconds) / 1000
+        )
+        counter(
+            "prometheus_tsdb_wal_corruptions_total",
+            help: "Total number of WAL corruptions.",
+            Double(replay.repairs.count)
+        )
+        counter(
+            "prometheus_tsdb_wal_replay_unknown_refs_total",
+            help: "Total number of unknown series references encountered during WAL replay.",
+            labels: [("type", "samples")],
+            Double(replay.unknownReferences)
+        )
+    }
+
+    fileprivate mutating func addLog(_ log: WALStatistics, _ segment: Int) {
+        counter(
+            "prometheus_tsdb_wal_page_flushes_total",
+            help: "Total number of page flushes.",
+            Double(log.pageFlushes)
+        )
+        counter(
+            "prometheus_tsdb_wal_completed_pages_total",
+            help: "Total number of completed pages.",
+            Double(log.completedPages)
+        )
+        counter(
+            "prometheus_tsdb_wal_writes_failed_total",
+            help: "Total number of write log writes that failed.",
+            Double(log.failedWrites)
+        )
+        counter(
+            "prometheus_tsdb_wal_record_part_writes_total",
+            help: "Total number of record parts written before flushing.",
+            Double(log.recordParts)
+        )
+        counter(
+            "prometheus_tsdb_wal_record_parts_bytes_written_total",
+            help: "Total number of record part bytes written before flushing, including CRC and compression headers.",
+            Double(log.recordPartBytes)
+        )
+        counter(
+            "prometheus_tsdb_wal_record_bytes_saved_total",
+            help: "Total number of bytes saved by the optional record compression. "
+                + "Use this metric to learn about the effectiveness compression.",
+            labels: [("compression", "snappy")],
+            Double(log.savedBytes)
+        )
+        gauge(
+            "prometheus_tsdb_wal_segment_current",
+            help: "Write log segment index that TSDB is currently writing to.",
+            Double(segment)
+        )
+    }
+}

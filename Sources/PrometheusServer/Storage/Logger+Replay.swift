@@ -1,0 +1,39 @@
+import Logging
+import TSDB
+
+extension Logger {
+    /// Tells of the replay as upstream does.
+    func log(_ event: ReplayEvent) {
+        switch event {
+        case .started: info("Replaying WAL, this may take a while")
+        case .checkpointLoaded: info("WAL checkpoint loaded")
+        case .segmentLoaded(let segment, let last, let duration):
+            info(
+                "WAL segment loaded",
+                metadata: ["segment": "\(segment)", "maxSegment": "\(last)", "duration": "\(duration.goText)"]
+            )
+        case .damageFound(let damage):
+            warning("Encountered WAL read error, attempting repair", metadata: ["err": "\(damage)"])
+        case .finished(let checkpoint, let segments):
+            info(
+                "WAL replay completed",
+                metadata: [
+                    "checkpoint_replay_duration": "\(checkpoint.goText)",
+                    "wal_replay_duration": "\(segments.goText)",
+                    "total_replay_duration": "\((checkpoint + segments).goText)",
+                ]
+            )
+        }
+    }
+
+    /// Tells what the replay could not keep.
+    func logLosses(_ replay: ReplayStatistics) {
+        for repair in replay.repairs { warning("\(repair)") }
+        if replay.unknownReferences > 0 {
+            warning("Unknown series references", metadata: ["samples": "\(replay.unknownReferences)"])
+        }
+        for (kind, count) in replay.skippedRecords.sorted(by: { "\($0.key)" < "\($1.key)" }) {
+            warning("WAL records are not loaded by this version", metadata: ["type": "\(kind)", "records": "\(count)"])
+        }
+    }
+}
