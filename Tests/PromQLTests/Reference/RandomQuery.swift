@@ -27,13 +27,17 @@ struct RandomQuery {
         guard depth > 0 else { return selector() }
         switch random.next() % 11 {
         case 0: return "\(random.pick(["sum", "min", "max", "count", "group"]))\(grouping())(\(exactVector(depth - 1)))"
-        case 1: return "\(random.pick(["topk", "bottomk"]))\(grouping())(\(random.pick(["1", "3", "100"])), \(selector()))"
+        case 1:
+            return "\(random.pick(["topk", "bottomk"]))\(grouping())(\(random.pick(["1", "3", "100"])), \(selector()))"
         case 2: return "count_values\(grouping())(\"v\", \(selector()))"
         case 3: return "\(random.pick(["abs", "ceil", "floor", "round", "timestamp"]))(\(exactVector(depth - 1)))"
         case 4: return "clamp_\(random.pick(["max", "min"]))(\(exactVector(depth - 1)), 7)"
-        case 5: return "(\(exactVector(depth - 1)) \(comparison()) \(random.pick(["0", "20.25", "scalar(c{i=\"1\"})"])))"
+        case 5:
+            return "(\(exactVector(depth - 1)) \(comparison()) \(random.pick(["0", "20.25", "scalar(c{i=\"1\"})"])))"
         case 6: return "(\(exactVector(depth - 1)) \(comparison()) \(matching(depth, isExact: true)))"
-        case 7: return "(\(exactVector(depth - 1)) \(random.pick(["and", "or", "unless"])) \(on())\(exactVector(depth - 1)))"
+        case 7:
+            return
+                "(\(exactVector(depth - 1)) \(random.pick(["and", "or", "unless"])) \(on())\(exactVector(depth - 1)))"
         case 8: return "-(\(exactVector(depth - 1)))"
         case 9: return random.happens(1, outOf: 3) ? "absent(\(exactVector(depth - 1)) > 60)" : "(1 + \(selector()))"
         default:

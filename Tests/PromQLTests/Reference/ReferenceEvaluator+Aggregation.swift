@@ -25,10 +25,15 @@ extension ReferenceEvaluator {
             return order.flatMap { Self.counted(groups[$0] ?? [], $0, label.value) }
         case .quantile:
             let quantile = try parameter(aggregation, time)
-            return order.map { ReferenceElement(labels: $0, value: Self.quantile(quantile, (groups[$0] ?? []).map(\.value))) }
+            return order.map {
+                ReferenceElement(labels: $0, value: Self.quantile(quantile, (groups[$0] ?? []).map(\.value)))
+            }
         default:
             return try order.map {
-                ReferenceElement(labels: $0, value: try Self.fold(aggregation.operation, (groups[$0] ?? []).map(\.value)))
+                ReferenceElement(
+                    labels: $0,
+                    value: try Self.fold(aggregation.operation, (groups[$0] ?? []).map(\.value))
+                )
             }
         }
     }

@@ -32,7 +32,9 @@ extension ReferenceEvaluator {
     func binary(_ binary: Binary, _ time: Int64) throws -> [ReferenceElement] {
         if binary.left.valueType == .scalar {
             let left = try scalar(binary.left, time)
-            return try vector(binary.right, time).compactMap { Self.combined(binary, left, $0.value, $0, keeps: $0.value) }
+            return try vector(binary.right, time).compactMap {
+                Self.combined(binary, left, $0.value, $0, keeps: $0.value)
+            }
         }
         let left = try vector(binary.left, time)
         if binary.right.valueType == .scalar {
