@@ -2,6 +2,7 @@ import HTTPServing
 import HummingbirdCore
 import Logging
 import NIOCore
+import NIOHTTP1
 
 /// Hummingbird's HTTP/1.1 connection, with an eye on whether the client still listens: a query whose client is gone
 /// must not go on.
@@ -29,7 +30,13 @@ struct ObservedHTTP1Channel: ServerChildChannel {
             responder: { request, writer, _ in try await Exchange.answer(request, presence, site, writer) },
             configuration: .init(additionalChannelHandlers: [PresenceHandler(presence)], idleTimeout: idleTimeout)
         )
-        return http.setup(channel: channel, logger: logger).map { Value(http: http, connection: $0) }
+        return http.setup(channel: channel, logger: logger).flatMapThrowing { connection in
+            // Next to the decoder: behind it, nobody knows the version of HTTP any more.
+            let pipeline = channel.pipeline.syncOperations
+            let decoder = try pipeline.handler(type: ByteToMessageHandler<HTTPRequestDecoder>.self)
+            try pipeline.addHandler(ConnectionPersistence(), position: .after(decoder))
+            return Value(http: http, connection: connection)
+        }
     }
 
     func handle(value: Value, logger: Logger) async {

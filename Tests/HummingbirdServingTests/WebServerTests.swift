@@ -101,6 +101,43 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        ("GET /small HTTP/1.0\r\n\r\n", "HTTP/1.0 200 OK", ["Connection: close", "Content-Length: 6"], "small "),
+        (
+            "GET /small HTTP/1.1\r\nHost: a\r\nConnection: Close\r\n\r\n", "HTTP/1.1 200 OK",
+            ["Connection: close", "Content-Length: 6"], "small "
+        ), ("GET /large HTTP/1.0\r\n\r\n", "HTTP/1.0 200 OK", ["Connection: close"], "x"),
+    ])
+    func `the connection is closed for clients that wait for it`(
+        request: String,
+        status: String,
+        headers: [String],
+        end: String
+    ) async throws {
+        try await withServer { url, _ in
+            let address = try ListenAddress(String(url.dropFirst("http://".count)))
+            let answer = try await RawExchange.untilClose(host: address.host, port: address.port, request)
+            let lines = answer.split(separator: "\r\n", omittingEmptySubsequences: false).map(String.init)
+            #expect(lines.first == status)
+            for header in headers { #expect(lines.contains { $0.lowercased() == header.lowercased() }) }
+            #expect(lines.last?.hasSuffix(end) == true)
+            // A client of HTTP/1.0 knows no chunks.
+            if lines.contains("") { #expect(!answer.lowercased().contains("transfer-encoding")) }
+        }
+    }
+
+    @Test func `a client of HTTP 1,0 may keep the connection`() async throws {
+        try await withServer { url, _ in
+            let address = try ListenAddress(String(url.dropFirst("http://".count)))
+            let kept = "GET /small?1 HTTP/1.0\r\nConnection: keep-alive\r\n\r\n"
+            let last = "GET /small?2 HTTP/1.0\r\n\r\n"
+            let answer = try await RawExchange.untilClose(host: address.host, port: address.port, kept + last)
+            #expect(answer.contains("small 1"))
+            #expect(answer.hasSuffix("small 2"))
+            #expect(answer.lowercased().contains("connection: keep-alive"))
+        }
+    }
+
     @Test func `an address that is taken is told`() async throws {
         try await withServer { url, _ in
             let address = try ListenAddress(String(url.dropFirst("http://".count)))
