@@ -121,7 +121,7 @@ let package = Package(
         benchmark("HeadBenchmarks", ["TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         support("CAllocationCounter", []),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
-        benchmark("QueryBenchmarks", ["PromQL", "Storage", "PrometheusModel", "TestSupport"]),
+        benchmark("QueryBenchmarks", ["PromQL", "TSDB", "Storage", "PrometheusModel", "TestSupport"]),
         tests("WebAPITests", ["WebAPI", "HTTPServing", "PromQL", "Rules", "PrometheusModel"]),
         tests("HTTPServingTests", ["HTTPServing", "LabelMatching", "PrometheusClient"]),
         tests("HummingbirdServingTests", ["HummingbirdServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging, nioCore, nioPosix]),

@@ -19,21 +19,25 @@ final class RowBlocks: Sendable {
         var finished: [Int: Result<[SeriesRow], PromQLError>] = [:]
         var helpers = 0
         var isAbandoned = false
+        /// Columns of rows that were consumed, for rows to come.
+        var spares: [[Double]] = []
     }
 
     /// Values in one block of rows: small enough for a cache, big enough that handing over costs nothing.
     private static let valuesPerBlock = 16_384
-    private static let mostRowsPerBlock = 128
+    private static let mostRowsPerBlock = 512
     /// How many blocks a helper may be ahead.
     private static let blocksAhead = 4
 
     private let count: Int
     private let rowsPerBlock: Int
     private let make: Maker
+    private let limits: QueryLimits
     private let monitor = Monitor(State())
 
-    private init(count: Int, steps: Int, _ make: @escaping Maker) {
+    private init(count: Int, steps: Int, _ limits: QueryLimits, _ make: @escaping Maker) {
         self.count = count
+        self.limits = limits
         rowsPerBlock = max(1, min(Self.mostRowsPerBlock, Self.valuesPerBlock / max(1, steps)))
         self.make = make
     }
@@ -42,16 +46,16 @@ final class RowBlocks: Sendable {
     static func run(
         count: Int,
         steps: Int,
-        helpers: ThreadPool?,
+        evaluation: Evaluation,
         _ make: @escaping Maker,
         _ sink: RowSink
     ) throws(PromQLError) {
-        let blocks = RowBlocks(count: count, steps: steps, make)
-        if let helpers, blocks.blockCount > 2 {
+        let blocks = RowBlocks(count: count, steps: steps, evaluation.limits, make)
+        if let helpers = evaluation.helpers, blocks.blockCount > 2 {
             try blocks.run(helpers, sink)
         } else {
             var scratch = Scratch()
-            try blocks.make(0..<count, &scratch, sink)
+            for block in 0..<blocks.blockCount { try blocks.make(blocks.range(block), &scratch, sink) }
         }
     }
 
@@ -59,6 +63,8 @@ final class RowBlocks: Sendable {
     private struct Scratch {
         var samples = SampleColumns()
         var row = SeriesRow()
+        /// Columns to make rows of.
+        var spares: [[Double]] = []
     }
 
     private var blockCount: Int { (count + rowsPerBlock - 1) / rowsPerBlock }
@@ -68,13 +74,21 @@ final class RowBlocks: Sendable {
     }
 
     private func make(_ range: Range<Int>, _ scratch: inout Scratch, _ sink: RowSink) throws(PromQLError) {
+        // Once a block: reading a clock for each series would be felt.
+        try limits.check()
         for index in range where try make(index, &scratch.samples, &scratch.row) { try sink(&scratch.row) }
     }
 
     private func makeAll(_ block: Int, _ scratch: inout Scratch) -> Result<[SeriesRow], PromQLError> {
         var rows: [SeriesRow] = []
+        rows.reserveCapacity(range(block).count)
+        var spares: [[Double]] = []
+        swap(&spares, &scratch.spares)
         do throws(PromQLError) {
-            try make(range(block), &scratch) { (row: inout SeriesRow) throws(PromQLError) in rows.append(row.take()) }
+            try make(range(block), &scratch) { (row: inout SeriesRow) throws(PromQLError) in
+                rows.append(row.take())
+                if let spare = spares.popLast() { row.values = spare }
+            }
         } catch {
             return .failure(error)
         }
@@ -94,14 +108,30 @@ final class RowBlocks: Sendable {
             if claim(block) {
                 try make(range(block), &scratch, sink)
             } else {
-                for var row in try rows(of: block, &scratch).get() { try sink(&row) }
+                try consume(rows(of: block, &scratch).get(), sink)
             }
-            monitor.change { $0.consumed = block + 1 }
+            // Helpers look when they are done with what they do, and the query's thread is this one: nobody waits.
+            monitor.update { $0.consumed = block + 1 }
         }
     }
 
+    /// Gives the rows to `sink` and keeps the columns that it leaves.
+    private func consume(_ rows: consuming [SeriesRow], _ sink: RowSink) throws(PromQLError) {
+        var rows = rows
+        var spares: [[Double]] = []
+        spares.reserveCapacity(rows.count)
+        for index in rows.indices {
+            try sink(&rows[index])
+            var column: [Double] = []
+            swap(&column, &rows[index].values)
+            if !column.isEmpty { spares.append(column) }
+        }
+        let kept = spares
+        monitor.update { $0.spares = kept }
+    }
+
     private func claim(_ block: Int) -> Bool {
-        monitor.change { state in
+        monitor.update { state in
             guard state.next == block else { return false }
             state.next += 1
             return true
@@ -134,7 +164,7 @@ final class RowBlocks: Sendable {
     /// Asks for help as long as there is something to do ahead.
     private func recruit(_ helpers: ThreadPool) {
         let (blockCount, limit) = (blockCount, helpers.limit)
-        let isWorthwhile = monitor.change { state in
+        let isWorthwhile = monitor.update { state in
             let ahead = state.consumed + Self.blocksAhead * (state.helpers + 1)
             guard state.helpers < limit, state.next + 1 < min(blockCount, ahead) else { return false }
             state.helpers += 1
@@ -147,7 +177,7 @@ final class RowBlocks: Sendable {
         var scratch = Scratch()
         let blockCount = blockCount
         while true {
-            let block = monitor.change { state -> Int? in
+            let block = monitor.update { state -> Int? in
                 let limit = min(blockCount, state.consumed + Self.blocksAhead * state.helpers)
                 // One block is left to the query's own thread, so that it need not wait for what it could have done.
                 let isFree = !state.isAbandoned && state.next < limit
@@ -156,6 +186,7 @@ final class RowBlocks: Sendable {
                     return nil
                 }
                 state.next += 1
+                swap(&scratch.spares, &state.spares)
                 return state.next - 1
             }
             guard let block else { return }

@@ -13,9 +13,32 @@ extension Labels {
 
     /// The labels with `name` set to `value`, or removed if that is empty.
     func setting(_ name: String, _ value: String) -> Labels {
-        var builder = LabelsBuilder(self)
-        builder.set(name, value)
-        return builder.labels()
+        let old = name.withRawSpan { place(of: $0) }
+        var result: [UInt8] = []
+        result.reserveCapacity(packed.count + name.utf8.count + value.utf8.count + 4)
+        result.append(contentsOf: packed[..<old.lowerBound])
+        if !value.isEmpty {
+            result.appendVarint(UInt64(name.utf8.count))
+            result.append(contentsOf: name.utf8)
+            result.appendVarint(UInt64(value.utf8.count))
+            result.append(contentsOf: value.utf8)
+        }
+        result.append(contentsOf: packed[old.upperBound...])
+        return Labels(packed: result)
+    }
+
+    /// Where the label `name` lies with its lengths; where it would, an empty range, if it is not there.
+    private func place(of name: RawSpan) -> Range<Int> {
+        var cursor = cursor()
+        let bytes = packed.rawSpan
+        var start = 0
+        while cursor.next() {
+            let order = bytes.extracting(cursor.name).compareBytes(with: name)
+            if order == 0 { return start..<cursor.value.upperBound }
+            if order > 0 { break }
+            start = cursor.value.upperBound
+        }
+        return start..<start
     }
 }
 

@@ -8,18 +8,21 @@ struct HeldSide {
     private var table = LabelTable()
     private var groups: [[Int]] = []
     private var key: [UInt8] = []
+    /// For each row, the steps at which it has a value; made when it is needed.
+    private var present: [StepSet?] = []
     /// For each group, the steps at which a streaming element has found its partner.
-    private var matched: [[Bool]] = []
+    private var matched: [StepSet?] = []
     /// For each group, the labels of grouped results and the steps that they were seen at.
-    private var grouped: [[Labels: [Bool]]] = []
-    /// For each step with several elements in one group, two of them.
-    private var duplicates: [Int: (first: Int, second: Int)] = [:]
-    /// The steps at which the streaming side has any element; kept only if there are duplicates.
-    private var streamingSteps: [Bool] = []
+    private var grouped: [[Labels: StepSet]] = []
+    /// The groups with several elements at one step, in the order of their first elements.
+    private var duplicates: [(group: Int, steps: StepSet)] = []
+    /// The steps at which the streaming side has any element; noted only if there are duplicates.
+    private var streamingSteps: StepSet
 
-    init(matcher: VectorMatcher, side: String) {
+    init(matcher: VectorMatcher, side: String, stepCount: Int) {
         self.matcher = matcher
         self.side = side
+        streamingSteps = StepSet(count: stepCount)
     }
 
     var isEmpty: Bool { rows.isEmpty }
@@ -36,19 +39,23 @@ struct HeldSide {
     ///
     /// It is an error only where there is something to match with.
     mutating func findDuplicates(_ stepCount: Int) {
-        matched = [[Bool]](repeating: [], count: groups.count)
-        grouped = [[Labels: [Bool]]](repeating: [:], count: groups.count)
-        for members in groups where members.count > 1 {
-            for step in 0..<stepCount {
-                let present = members.filter { !rows[$0].values[step].isAbsent }
-                if present.count > 1, duplicates[step] == nil { duplicates[step] = (present[0], present[1]) }
+        present = [StepSet?](repeating: nil, count: rows.count)
+        matched = [StepSet?](repeating: nil, count: groups.count)
+        grouped = [[Labels: StepSet]](repeating: [:], count: groups.count)
+        for (group, members) in groups.enumerated() where members.count > 1 {
+            var seen = StepSet(count: stepCount)
+            var steps = StepSet(count: stepCount)
+            for member in members {
+                let own = StepSet(of: rows[member].values)
+                steps.formUnion(seen.intersection(own))
+                seen.formUnion(own)
             }
+            if !steps.isEmpty { duplicates.append((group, steps)) }
         }
-        if !duplicates.isEmpty { streamingSteps = [Bool](repeating: false, count: stepCount) }
     }
 
     mutating func noteStreaming(_ row: borrowing SeriesRow) {
-        for step in streamingSteps.indices where !row.values[step].isAbsent { streamingSteps[step] = true }
+        if !duplicates.isEmpty { streamingSteps.formUnion(StepSet(of: row.values)) }
     }
 
     /// The group with the labels' signature.
@@ -59,21 +66,30 @@ struct HeldSide {
 
     func members(_ group: Int) -> [Int] { groups[group] }
 
+    /// The steps at which both the streaming row and the held one have a value.
+    private mutating func common(_ partner: Int, _ row: borrowing SeriesRow) -> StepSet {
+        let own = present[partner] ?? StepSet(of: rows[partner].values)
+        present[partner] = own
+        return own.intersection(StepSet(of: row.values))
+    }
+
     /// Notes a one-to-one match.
     /// - Throws: if the group has one at the same step already.
     mutating func noteMatch(_ group: Int, _ partner: Int, _ row: borrowing SeriesRow) throws(PromQLError) {
-        if matched[group].isEmpty { matched[group] = [Bool](repeating: false, count: row.values.count) }
-        for step in row.values.indices {
-            guard !row.values[step].isAbsent, !rows[partner].values[step].isAbsent else { continue }
-            if matched[group][step] {
-                // With duplicates on the other side that is the error to tell of.
-                try failIfAmbiguous()
-                throw .execution(
-                    "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
-                )
-            }
-            matched[group][step] = true
+        let steps = common(partner, row)
+        guard var known = matched[group] else {
+            matched[group] = steps
+            return
         }
+        guard known.intersection(steps).isEmpty else {
+            // With duplicates on the other side that is the error to tell of.
+            try failIfAmbiguous()
+            throw .execution(
+                "multiple matches for labels: many-to-one matching must be explicit (group_left/group_right)"
+            )
+        }
+        known.formUnion(steps)
+        matched[group] = known
     }
 
     /// Notes a match of one of many elements, by the labels of the result.
@@ -84,27 +100,28 @@ struct HeldSide {
         _ row: borrowing SeriesRow,
         _ labels: Labels
     ) throws(PromQLError) {
-        var steps = grouped[group].removeValue(forKey: labels) ?? []
-        if steps.isEmpty { steps = [Bool](repeating: false, count: row.values.count) }
-        for step in row.values.indices {
-            guard !row.values[step].isAbsent, !rows[partner].values[step].isAbsent else { continue }
-            if steps[step] {
+        var steps = common(partner, row)
+        if let known = grouped[group][labels] {
+            guard known.intersection(steps).isEmpty else {
                 try failIfAmbiguous()
-                throw .execution(
-                    "multiple matches for labels: grouping labels must ensure unique matches"
-                )
+                throw .execution("multiple matches for labels: grouping labels must ensure unique matches")
             }
-            steps[step] = true
+            steps.formUnion(known)
         }
         grouped[group][labels] = steps
     }
 
     /// - Throws: if elements are not unique at a step that has elements on both sides.
     func failIfAmbiguous() throws(PromQLError) {
-        let steps = duplicates.keys.sorted()
-        guard let step = steps.first(where: { streamingSteps[$0] }), let pair = duplicates[step] else { return }
-        let signature = matcher.signature(of: rows[pair.first].labels)
-        let texts = [rows[pair.first], rows[pair.second]].map(\.labels.description).sorted()
+        var worst: (step: Int, group: Int)?
+        for (group, steps) in duplicates {
+            guard let step = steps.intersection(streamingSteps).first else { continue }
+            if step < worst?.step ?? .max { worst = (step, group) }
+        }
+        guard let (step, group) = worst else { return }
+        let pair = groups[group].filter { !rows[$0].values[step].isAbsent }.prefix(2)
+        let signature = matcher.signature(of: rows[pair[0]].labels)
+        let texts = pair.map { rows[$0].labels.description }.sorted()
         throw .execution(
             "found duplicate series for the match group \(signature) on the \(side) hand-side of the operation:"
                 + " [\(texts.joined(separator: ", "))];many-to-many matching not allowed: matching labels must be unique"

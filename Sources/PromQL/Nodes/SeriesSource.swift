@@ -33,7 +33,7 @@ struct SeriesSource: Sendable {
         let limits = evaluation.limits
         let window = (windows.start + 1)...max(windows.start + 1, windows.end)
         let maker: RowBlocks.Maker = { (index, samples, row) throws(PromQLError) in
-            try limits.check()
+            try limits.checkCancellation()
             samples.removeAll()
             do throws(StorageError) {
                 try selection.read(index, window, into: &samples)
@@ -53,7 +53,7 @@ struct SeriesSource: Sendable {
         try RowBlocks.run(
             count: selection.count,
             steps: windows.count,
-            helpers: evaluation.helpers,
+            evaluation: evaluation,
             maker,
             sink
         )

@@ -18,7 +18,7 @@ struct VectorBinaryNode: VectorNode {
     /// Whether the left side is the held one (`group_right`).
     private var holdsLeft: Bool { matching.cardinality == .oneToMany }
 
-    /// Whether each streaming row has at most one partner and a result of its own, so that nothing has to be collected.
+    /// Whether each streaming row has one result of its own, so that nothing has to be collected.
     private var isPaired: Bool {
         guard matching.include.isEmpty, left.isUniqueWithoutName, right.isUniqueWithoutName else { return false }
         return matching.cardinality != .oneToOne || (!matching.isOn && matching.labels.isEmpty)
@@ -26,7 +26,7 @@ struct VectorBinaryNode: VectorNode {
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         let matcher = VectorMatcher(matching)
-        var held = HeldSide(matcher: matcher, side: holdsLeft ? "left" : "right")
+        var held = HeldSide(matcher: matcher, side: holdsLeft ? "left" : "right", stepCount: grid.count)
         try (holdsLeft ? left : right).rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
             try evaluation.limits.hold(grid.count)
@@ -43,17 +43,23 @@ struct VectorBinaryNode: VectorNode {
             row.settleName(evaluation)
             held.noteStreaming(row)
             guard let group = held.group(of: row.labels) else { return }
-            for partner in held.members(group) {
-                if matching.cardinality == .oneToOne { try held.noteMatch(group, partner, row) }
-                var result = combine(row, held.rows[partner])
-                if matching.cardinality != .oneToOne { try held.noteGrouped(group, partner, row, result.labels) }
-                guard result.hasValues else { continue }
-                if isPaired {
-                    try sink(&result)
+            let members = held.members(group)
+            guard !isPaired else {
+                var result = merged(&row, members, held, matcher)
+                if result.hasValues { try sink(&result) }
+                return
+            }
+            for (position, partner) in members.enumerated() {
+                let labels = labels(row.labels, held.rows[partner].labels, matcher)
+                if matching.cardinality == .oneToOne {
+                    try held.noteMatch(group, partner, row)
                 } else {
-                    try evaluation.limits.hold(grid.count)
-                    try results.add(&result)
+                    try held.noteGrouped(group, partner, row, labels)
                 }
+                var result = combine(&row, held.rows[partner], labels, mayTake: position == members.count - 1)
+                guard result.hasValues else { continue }
+                try evaluation.limits.hold(grid.count)
+                try results.add(&result)
             }
         }
         try held.failIfAmbiguous()
@@ -61,24 +67,48 @@ struct VectorBinaryNode: VectorNode {
         evaluation.limits.release(held.rows.count * grid.count)
     }
 
-    private func combine(_ streaming: borrowing SeriesRow, _ partner: borrowing SeriesRow) -> SeriesRow {
-        var result = SeriesRow()
-        if holdsLeft {
-            result.values = partner.values
-            kernel.apply(&result.values, streaming.values)
-        } else {
-            result.values = streaming.values
-            kernel.apply(&result.values, partner.values)
+    /// The result of a row with partners that have no step in common (or the query fails in the end).
+    private func merged(
+        _ streaming: inout SeriesRow,
+        _ members: [Int],
+        _ held: HeldSide,
+        _ matcher: VectorMatcher
+    ) -> SeriesRow {
+        let labels = labels(streaming.labels, held.rows[members[0]].labels, matcher)
+        var result = combine(&streaming, held.rows[members[0]], labels, mayTake: members.count == 1)
+        for (position, partner) in members.enumerated().dropFirst() {
+            let other = combine(&streaming, held.rows[partner], labels, mayTake: position == members.count - 1)
+            for step in other.values.indices where !other.values[step].isAbsent {
+                result.values[step] = other.values[step]
+            }
         }
-        result.labels = labels(streaming.labels, partner.labels)
-        // Between two vectors names are dropped at once; else the mark of the side that gives the labels stays.
-        result.dropsName = !dropsName && (streaming.dropsName || marksName)
         return result
     }
 
-    private func labels(_ many: Labels, _ one: Labels) -> Labels {
+    /// The result of a row with its partner; `mayTake` says that the row is not needed after that.
+    private func combine(
+        _ streaming: inout SeriesRow,
+        _ partner: borrowing SeriesRow,
+        _ labels: Labels,
+        mayTake: Bool
+    ) -> SeriesRow {
+        var result = SeriesRow()
+        result.labels = labels
+        // Between two vectors names are dropped at once; else the mark of the side that gives the labels stays.
+        result.dropsName = !dropsName && (streaming.dropsName || marksName)
+        if holdsLeft {
+            result.values = partner.values
+            kernel.apply(&result.values, streaming.values)
+            return result
+        }
+        if mayTake { swap(&result.values, &streaming.values) } else { result.values = streaming.values }
+        kernel.apply(&result.values, partner.values)
+        return result
+    }
+
+    private func labels(_ many: Labels, _ one: Labels, _ matcher: VectorMatcher) -> Labels {
         var result = dropsName ? many.withoutName : many
-        if matching.cardinality == .oneToOne { return VectorMatcher(matching).commonLabels(of: result) }
+        if matching.cardinality == .oneToOne { return matcher.commonLabels(of: result) }
         for name in matching.include { result = result.setting(name, one[name] ?? "") }
         return result
     }

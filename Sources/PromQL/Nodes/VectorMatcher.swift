@@ -3,13 +3,15 @@ import PrometheusModel
 /// Which elements of two vectors belong together, by their labels.
 struct VectorMatcher: Sendable {
     private let choice: LabelChoice
-    private let isOn: Bool
-    private let names: [String]
+    private let commonChoice: LabelChoice
+    /// Whether results of one-to-one matches have all labels.
+    private let keepsAll: Bool
 
     init(_ matching: VectorMatching) {
-        isOn = matching.isOn
-        names = matching.labels
-        choice = isOn ? LabelChoice(only: names) : LabelChoice(allBut: names + [Label.metricName])
+        let names = matching.labels
+        choice = matching.isOn ? LabelChoice(only: names) : LabelChoice(allBut: names + [Label.metricName])
+        commonChoice = matching.isOn ? choice : LabelChoice(allBut: names)
+        keepsAll = !matching.isOn && names.isEmpty
     }
 
     /// Writes what must be equal in elements that match.
@@ -22,7 +24,5 @@ struct VectorMatcher: Sendable {
     func signature(of labels: Labels) -> Labels { choice.labels(of: labels) }
 
     /// The labels of a one-to-one result.
-    func commonLabels(of labels: Labels) -> Labels {
-        isOn ? choice.labels(of: labels) : LabelChoice(allBut: names).labels(of: labels)
-    }
+    func commonLabels(of labels: Labels) -> Labels { keepsAll ? labels : commonChoice.labels(of: labels) }
 }

@@ -42,6 +42,14 @@ final class Monitor<State>: Sendable {
         return unsafe body(&state)
     }
 
+    /// Changes the state in a way that nobody waits for.
+    func update<Result>(_ body: (inout State) -> Result) -> Result {
+        // Safe: the lock is held while `state` is used.
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        return unsafe body(&state)
+    }
+
     /// Waits until `body` has an answer; it is asked at once and after each change.
     func wait<Result>(for body: (inout State) -> Result?) -> Result {
         // Safe: the lock is held while `state` is used; waiting gives it up and takes it back.

@@ -54,7 +54,9 @@ struct RandomQuery {
     /// The right side of an operator, with how it is matched.
     private mutating func matching(_ depth: Int, isExact: Bool = false) -> String {
         let right = isExact ? exactVector(depth - 1) : vector(depth - 1)
-        return switch random.next() % 6 {
+        return switch random.next() % 8 {
+        case 6: "on (i) group_left () info"
+        case 7: "on (i) group_left (v) info"
         case 0: "on (i) group_left () sum by (i) (\(selector()))"
         case 1: "ignoring (j) group_left () c"
         case 2: "on (i, j) \(right)"

@@ -5,8 +5,7 @@ import TestSupport
 ///
 /// The finite values are quarters, so that sums of them are exact.
 enum RandomSeries {
-    /// The metrics `a` and `b` (labels `i`, `j`), `c` (label `i`) and `odd` (`i`, `j`; NaN and infinities), in the order of
-    /// their labels.
+    /// The metrics `a` and `b` (labels `i`, `j`), `c` (label `i`), `odd` (`i`, `j`; NaN and infinities) and `info`.
     static func all(seed: UInt64) -> [ReferenceSeries] {
         var random = SeededGenerator(seed: seed)
         var result: [ReferenceSeries] = []
@@ -21,14 +20,34 @@ enum RandomSeries {
                 }
             }
         }
+        for i in 0..<3 { result += versions(of: i, &random) }
         return result
+    }
+
+    /// `info` (labels `i`, `v`): versions of one thing that follow each other, only rarely two at a time.
+    private static func versions(of i: Int, _ random: inout SeededGenerator) -> [ReferenceSeries] {
+        var series = (0..<3).map {
+            ReferenceSeries(labels: ["__name__": "info", "i": "\(i)", "v": "\($0)"], samples: [])
+        }
+        var version = 0
+        for time in stride(from: Int64(2000), to: 3_000_000, by: 20_000) {
+            if random.happens(1, outOf: 20) {
+                // Without a marker the old one lives on for a while, beside the new one.
+                if !random.happens(1, outOf: 300) {
+                    series[version].samples.append(.init(time: time, value: StaleMarker.value))
+                }
+                version = Int(random.next() % 3)
+            }
+            series[version].samples.append(.init(time: time + 1, value: 1))
+        }
+        return series.filter { !$0.samples.isEmpty }
     }
 
     static func store(_ series: [ReferenceSeries]) -> MemoryStore {
         var store = MemoryStore()
         for one in series {
             store.append(
-                Labels(one.labels.map { Label($0.key, $0.value) }.sorted { $0.name < $1.name }),
+                one.packed,
                 one.samples.map { ($0.time, $0.value) }
             )
         }

@@ -1,3 +1,5 @@
+import PrometheusModel
+
 /// A series as plain data: what a range vector holds of it, or all of it.
 struct ReferenceSeries {
     struct Sample {
@@ -7,6 +9,9 @@ struct ReferenceSeries {
 
     var labels: [String: String]
     var samples: [Sample]
+
+    /// The labels as the engine has them.
+    var packed: Labels { Labels(labels.map { Label($0.key, $0.value) }) }
 
     var values: [Double] { samples.map(\.value) }
 }

@@ -12,9 +12,9 @@ import TestSupport
         return QueryEngine(options: options)
     }()
 
-    @Test(arguments: 0..<UInt64(40))
+    @Test(arguments: 0..<UInt64(64))
     func `random queries answer as the reference does`(seed: UInt64) async throws {
-        let series = RandomSeries.all(seed: seed / 4)
+        let series = RandomSeries.all(seed: seed / 4).sorted { $0.packed < $1.packed }
         let store = RandomSeries.store(series)
         var query = RandomQuery(random: SeededGenerator(seed: seed &* 977 &+ 5))
         for round in 0..<25 {
@@ -64,9 +64,10 @@ import TestSupport
         }
         guard let expected else { return #expect(actual == nil, "should fail: \(text) \(grid)") }
         guard case .matrix(let matrix)? = actual else {
-            // A step that the reference left out may be the one that fails.
-            return #expect(stride > 1, "should not fail: \(text) \(grid)")
+            // A step that the reference left out may be the one that fails, or one between the windows of a subquery.
+            return #expect(stride > 1 || text.contains(":"), "should not fail: \(text) \(grid)")
         }
+        #expect(Set(matrix.map(\.labels)).count == matrix.count, "labels are there twice: \(text) \(grid)")
         for (time, elements) in expected { check(matrix, at: time, elements, text, grid) }
     }
 
