@@ -23,7 +23,8 @@ import Testing
     }
 
     @Test(arguments: [
-        "https://a/", "http://", "http:///x", "http://a:0/", "http://a:70000/", "http://a:x/", "http://u@a/",
+        "https://a/", "http://", "http:///x", "http://a:0/", "http://a:70000/", "http://a:+1/", "http://a:/",
+        "http://[]/", "http://:1/", "http://a:x/", "http://u@a/",
         "http://a/#f",
         "http://a/ b", "http://a/ä", "unix:///x", "http://[fe80::1%25eth0]/", "http://a\r\nX: y/",
     ])

@@ -1,4 +1,5 @@
 import Discovery
+import Dispatch
 import PrometheusClient
 import PrometheusConfiguration
 import PrometheusModel
@@ -17,6 +18,31 @@ import Testing
         for id in departing { scene.coordinator.depart(id) }
         #expect(scene.samples("a") == ["1@\(first)", "stale@\(first + 10_000)"])
         #expect(scene.samples("up") == ["1@\(first)", "stale@\(first + 10_000)"])
+    }
+
+    @Test(arguments: [0, 2 << 20])
+    func `scrapes run on the executor, and large ones aside of it`(padding: Int) async throws {
+        let executor = QueueExecutor()
+        let scene = try Scene(executor: executor)
+        let line = String(repeating: "x", count: 1000)
+        let comments = String(repeating: "# \(line)\n", count: padding / line.utf8.count)
+        let times = await withTaskExecutorPreference(executor) {
+            dispatchPrecondition(condition: .onQueue(executor.queue))
+            let times = [await scene.scrape(comments + "a 1\n"), await scene.scrape(comments + "a 2\n")]
+            dispatchPrecondition(condition: .onQueue(executor.queue))
+            return times
+        }
+        #expect(scene.samples("a") == ["1@\(times[0])", "2@\(times[1])"])
+        #expect(scene.last("scrape_samples_scraped") == "1")
+    }
+
+    @Test func `what lasts long leaves the executor and comes back`() async throws {
+        let executor = QueueExecutor()
+        let scene = try Scene(executor: executor)
+        await withTaskExecutorPreference(executor) {
+            await scene.coordinator.asideOfScrapes { dispatchPrecondition(condition: .notOnQueue(executor.queue)) }
+            dispatchPrecondition(condition: .onQueue(executor.queue))
+        }
     }
 
     @Test func `a target that was never scraped goes without a trace`() async throws {

@@ -17,7 +17,10 @@ struct Scene {
     let coordinator: ScrapeCoordinator
     var settings = ScrapeSettings()
 
-    init(_ configure: (inout ScrapeSettings) -> Void = { _ in }) throws {
+    init(
+        executor: (any TaskExecutor)? = nil,
+        _ configure: (inout ScrapeSettings) -> Void = { _ in }
+    ) throws {
         var options = ScrapeOptions()
         options.version = "3.14.0"
         let client = client
@@ -27,7 +30,8 @@ struct Scene {
                 makeClient: { _ in client },
                 clock: clock.clock,
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-                options: options
+                options: options,
+                executor: executor
             ),
             registry
         )
