@@ -89,6 +89,7 @@ e2e: $(BUILD)/.setup-build ## run the end-to-end tests only
 ui: $(RELEASE) ## open the pages in a headless Chromium (needs chromium)
 	scripts/ui.py $(RELEASE)
 
+# CI does the same on the debug build, where ../shared is.
 conformance: $(RELEASE) ## compare with the real Prometheus (needs ../shared and the network once)
 	scripts/conformance.sh $(RELEASE)
 
