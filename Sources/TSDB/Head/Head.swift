@@ -10,16 +10,16 @@ internal import Synchronization
 /// them one at a time.
 final class Head: Sendable {
     let writer: Mutex<HeadWriter>
-    let index: Mutex<SeriesIndex>
-    let samples: Mutex<SampleTable>
+    let index: ReadWriteLock<SeriesIndex>
+    let samples: ReadWriteLock<SampleTable>
     let activeAppenders = Atomic<Int>(0)
     let appendersCreated = Atomic<Int>(0)
 
     /// An empty head without a log.
     init(chunkRange: Int64) {
         writer = Mutex(HeadWriter())
-        index = Mutex(SeriesIndex(seed: FoldHash.processSeed))
-        samples = Mutex(SampleTable(chunkRange: chunkRange))
+        index = ReadWriteLock(SeriesIndex(seed: FoldHash.processSeed))
+        samples = ReadWriteLock(SampleTable(chunkRange: chunkRange))
     }
 
     /// Logs from now on.

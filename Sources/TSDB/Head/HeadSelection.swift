@@ -26,7 +26,7 @@ struct HeadSelection: SeriesSelection {
         var newestTimes: [Int64] = []
         series.reserveCapacity(candidates.count)
         newestTimes.reserveCapacity(candidates.count)
-        head.samples.withLock { samples in
+        head.samples.withReadLock { samples in
             // A series that has just been created may not have reached the samples yet.
             for id in candidates where Int(id) < samples.states.count && samples.hasSamples(Int(id), in: window) {
                 series.append(SeriesID(id))
@@ -47,7 +47,7 @@ struct HeadSelection: SeriesSelection {
 
     func labels(at index: Int) -> Labels {
         let id = series[index]
-        return head.index.withLock { $0.labelSet(of: id) }
+        return head.index.withReadLock { $0.labelSet(of: id) }
     }
 
     func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
@@ -55,7 +55,7 @@ struct HeadSelection: SeriesSelection {
         guard window.lowerBound <= newest else { return }
         let (id, visible) = (series[index], window.lowerBound...newest)
         // Copied rather than decoded under the lock: a hundredth of the time.
-        let copies = head.samples.withLock { $0.copyChunks(id.index, visible) }
+        let copies = head.samples.withReadLock { $0.copyChunks(id.index, visible) }
         for extent in copies.extents {
             let bytes = copies.bytes.rawSpan.extracting(extent.offset..<(extent.offset + extent.byteCount))
             do throws(ChunkError) {
