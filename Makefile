@@ -23,7 +23,7 @@ DATA ?= data
 BUILD_PACKAGES := libre2-dev libsnappy-dev libzstd-dev zlib1g-dev
 TEST_PACKAGES := python3
 
-.PHONY: help setup build run test lint e2e ui bench conformance format clean distclean
+.PHONY: lab help setup build run test lint e2e ui bench conformance format clean distclean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1|/' | column -t -s '|'
@@ -95,6 +95,9 @@ conformance: $(RELEASE) ## compare with the real Prometheus (needs ../shared and
 
 bench: $(RELEASE) ## measure beside the real Prometheus (needs ../shared and the network once)
 	scripts/bench.sh $(RELEASE)
+
+lab: $(RELEASE) ## run beside the real node_exporter, Prometheus and Alertmanager for ten minutes (needs ../shared)
+	python3 scripts/lab.py --server $(RELEASE) --peers "$$(../shared/peers/install.sh)"
 
 clean: ## remove what was built
 	rm -rf $(BUILD)

@@ -160,7 +160,7 @@ try:
     status = open("/proc/%d/status" % children["server"].pid).read()
     rss = [line for line in status.splitlines() if line.startswith("VmRSS")][0].split()[1]
     print("lab: %s scrapes, failed: %s; %s series in the head; VmRSS %s KiB" % (
-        scrapes, bad or "none", query("prometheus_tsdb_head_series")[0]["value"][1], rss), flush=True)
+        scrapes, bad or "none", query("prometheus_tsdb_head_series{job='self'}")[0]["value"][1], rss), flush=True)
     failed = bool(bad)
 
     stop("node")
