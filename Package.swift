@@ -129,7 +129,7 @@ let package = Package(
         tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients", "StrictYAML"], [nioCore, nioPosix]),
         tests("ChunksTests", ["Chunks", "PrometheusBytes", "PrometheusModel"]),
         tests("ScrapingTests", ["Scraping", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "LabelMatching", "BlockCompression", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
-        tests("PrometheusExpositionTests", ["PrometheusExposition", "PrometheusBytes", "PrometheusModel"]),
+        tests("PrometheusExpositionTests", ["TestSupport", "PrometheusExposition", "PrometheusBytes", "PrometheusModel"]),
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
         tests("PromQLTests", ["PromQL", "PrometheusClient", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("TemplatingTests", ["Templating", "PrometheusModel"]),
@@ -147,8 +147,8 @@ let package = Package(
         tests("StrictYAMLTests", ["StrictYAML", "PrometheusModel"]),
         tests("LabelMatchingTests", ["LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         tests("HTTPClientsTests", ["HTTPClients", "StrictYAML"]),
-        tests("DiscoveryTests", ["Discovery", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
-        tests("PrometheusConfigurationTests", ["PrometheusConfiguration", "Discovery", "HTTPClients", "StrictYAML", "LabelMatching", "PrometheusModel"]),
+        tests("DiscoveryTests", ["Discovery", "TestSupport", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
+        tests("PrometheusConfigurationTests", ["TestSupport", "PrometheusConfiguration", "Discovery", "HTTPClients", "StrictYAML", "LabelMatching", "PrometheusModel"]),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -1,5 +1,6 @@
 import PrometheusModel
 import StrictYAML
+import TestSupport
 import Testing
 
 @testable import Discovery
@@ -58,9 +59,9 @@ import Testing
         #expect(message(text, "x.yaml").hasPrefix(expected), "\(message(text, "x.yaml"))")
     }
 
-    @Test(.enabled(if: TextFile.modificationMilliseconds("/work/shared/conformance/data/file_sd") != nil))
+    @Test(.enabled(if: TextFile.modificationMilliseconds(SharedFolder.path + "/conformance/data/file_sd") != nil))
     func `upstream's files are read as upstream reads them`() throws {
-        let directory = "/work/shared/conformance/data/file_sd"
+        let directory = SharedFolder.path + "/conformance/data/file_sd"
         for name in ["valid.json", "valid.yml", "valid2.yml", "valid3.yml"] {
             #expect(try TargetFile.read("\(directory)/\(name)").isEmpty == false, "\(name)")
         }

@@ -1,10 +1,11 @@
 import PrometheusConfiguration
 import StrictYAML
+import TestSupport
 import Testing
 
 /// Runs over upstream's configurations, where they are.
 @Suite struct ConformanceDataTests {
-    static let directory = "/work/shared/conformance/data/config"
+    static let directory = SharedFolder.path + "/conformance/data/config"
     static let isPresent = TextFile.modificationMilliseconds(directory) != nil
     /// Settings that this version does not check yet.
     private static let unchecked = [

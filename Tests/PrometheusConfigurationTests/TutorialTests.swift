@@ -1,10 +1,11 @@
 import PrometheusConfiguration
 import StrictYAML
+import TestSupport
 import Testing
 
 /// Runs over the tutorial's configurations, where they are.
 @Suite struct TutorialTests {
-    static let directory = "/work/shared/tutorial"
+    static let directory = SharedFolder.path + "/tutorial"
     static let isPresent = TextFile.modificationMilliseconds(directory) != nil
 
     @Test(.enabled(if: isPresent, "the tutorial is not here"))

@@ -1,10 +1,11 @@
 import FoundationEssentials
 import PromQL
+import TestSupport
 import Testing
 
 /// Queries of the team's shared folder, where it is there.
 @Suite struct CorpusTests {
-    private static let shared = "/work/shared"
+    private static let shared = SharedFolder.path
     private static let isThere: Bool = FileManager.default.fileExists(atPath: shared + "/tutorial/queries.txt")
 
     private static func lines(_ path: String) throws -> [String] {

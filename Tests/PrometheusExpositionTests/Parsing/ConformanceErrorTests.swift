@@ -1,10 +1,11 @@
 import Foundation
 import PrometheusExposition
+import TestSupport
 import Testing
 
 /// The inputs that upstream refuses, with its messages, where the shared conformance data is present.
 @Suite struct ConformanceErrorTests {
-    static let folder = "/work/shared/conformance/data/textparse/"
+    static let folder = SharedFolder.path + "/conformance/data/textparse/"
 
     struct Refusal: Decodable {
         let input: String
