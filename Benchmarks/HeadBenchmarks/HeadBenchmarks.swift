@@ -4,6 +4,7 @@ import PrometheusBytes
 import PrometheusModel
 import Storage
 import TSDB
+import TestSupport
 
 /// Measures the chunk codec and the head: `HeadBenchmarks [codec] [head TARGETS SCRAPES DIRECTORY]`, or shows what a
 /// data directory replays to: `HeadBenchmarks inspect DIRECTORY`.

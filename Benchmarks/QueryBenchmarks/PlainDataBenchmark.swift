@@ -14,7 +14,7 @@ enum PlainDataBenchmark {
             let engine = QueryEngine(options: options)
             for step in [Int64(15_000), 60_000] {
                 for query in queries {
-                    let measured = try await Measurement.average {
+                    let measured = try await WorkCost.average {
                         _ = try await engine.range(query, start: 0, end: end, step: step, on: store)
                     }
                     let each = measured.cpuMilliseconds / Double(series * samples) * 1e6

@@ -13,7 +13,7 @@ enum StoredDataBenchmark {
             let engine = QueryEngine(options: options)
             print(threads == 1 ? "one thread" : "one thread a core")
             for query in RecordedQueries.all where part.isEmpty || query.name.contains(part) {
-                let measured = try await Measurement.average {
+                let measured = try await WorkCost.average {
                     try await ask(query, end, engine, database)
                 }
                 print("  \(query.name): \(measured.cpuMilliseconds) ms CPU, \(measured.wallMilliseconds) ms")

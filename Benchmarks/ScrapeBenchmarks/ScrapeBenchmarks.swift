@@ -6,6 +6,7 @@ import PrometheusConfiguration
 import PrometheusExposition
 import PrometheusModel
 import Scraping
+import TestSupport
 
 /// Measures the parser and whole scrapes on recorded bodies: `ScrapeBenchmarks DIRECTORY [SCRAPES]`.
 ///

@@ -35,6 +35,13 @@ final class Evaluation: Sendable {
 
     var collectedAnnotations: Annotations { annotations.withLock { $0 } }
 
+    /// Warns that a range query has no order to sort.
+    func warnOfSorting(at position: Int) {
+        annotate {
+            $0.warn("sort is ineffective for range queries since results are always ordered by labels", at: position)
+        }
+    }
+
     /// Counts samples that a series contributed.
     func count(queryable: Int, read: Int) {
         queryableSamples.add(queryable, ordering: .relaxed)

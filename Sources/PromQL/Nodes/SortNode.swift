@@ -8,12 +8,7 @@ struct SortNode: VectorNode {
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         if evaluation.isRange {
-            evaluation.annotate {
-                $0.warn(
-                    "sort is ineffective for range queries since results are always ordered by labels",
-                    at: position
-                )
-            }
+            evaluation.warnOfSorting(at: position)
             return try child.rows(evaluation, grid, sink)
         }
         var rows: [SeriesRow] = []

@@ -5,12 +5,12 @@ import Musl
 #endif
 
 /// CPU and time of repeated work.
-struct Measurement {
+struct WorkCost {
     var cpuMilliseconds: Double
     var wallMilliseconds: Double
 
     /// Repeats `work` for about a quarter of a second, at least thrice, after one round that does not count.
-    static func average(of work: () async throws -> Void) async throws -> Measurement {
+    static func average(of work: () async throws -> Void) async throws -> WorkCost {
         try await work()
         let (cpu, start) = (cpuSeconds(), ContinuousClock.now)
         var rounds = 0.0
@@ -18,7 +18,7 @@ struct Measurement {
             try await work()
             rounds += 1
         } while rounds < 3 || ContinuousClock.now - start < .milliseconds(250)
-        return Measurement(
+        return WorkCost(
             cpuMilliseconds: (cpuSeconds() - cpu) * 1000 / rounds,
             wallMilliseconds: (ContinuousClock.now - start) / .milliseconds(1) / rounds
         )
