@@ -1,31 +1,63 @@
 /// Samples of many series that are committed together: a scrape, a rule's result, a remote write request.
 ///
-/// Three columns of the same length. Several samples of one series must stand in the order of their times.
-@frozen
+/// Floats are columns of the same length; what is rare has a list of its own. Several samples of one series must stand
+/// in the order of their times.
 @usableFromInline
 package struct SampleBatch: Sendable {
     @usableFromInline package var references: [SeriesReference] = []
     /// Milliseconds since the Unix epoch.
     @usableFromInline package var timestamps: [Int64] = []
     @usableFromInline package var values: [Double] = []
+    /// When the counters of the float samples started, in milliseconds, 0 where that is not known.
+    ///
+    /// Empty if it is known
+    /// of none, otherwise as long as the other columns.
+    @usableFromInline package var startTimestamps: [Int64] = []
+    package var histograms: [HistogramSample] = []
+    /// Exemplars of samples of this batch or of earlier ones.
+    package var exemplars: [ExemplarSample] = []
+    package var metadata: [MetadataSample] = []
 
     package init() {}
 
+    /// The number of float samples.
     @inlinable package var count: Int { references.count }
 
-    /// Adds a sample.
+    /// Whether there is nothing to commit.
+    package var isEmpty: Bool {
+        references.isEmpty && histograms.isEmpty && exemplars.isEmpty && metadata.isEmpty
+    }
+
+    /// Adds a float sample without a start.
     @inlinable
     package mutating func append(_ reference: SeriesReference, _ timestamp: Int64, _ value: Double) {
         references.append(reference)
         timestamps.append(timestamp)
         values.append(value)
+        if !startTimestamps.isEmpty { startTimestamps.append(0) }
     }
 
-    /// Empties the columns and keeps their storage.
-    @inlinable
+    /// Adds a float sample of a counter that started at `start` (milliseconds; 0 if that is not known).
+    package mutating func append(
+        _ reference: SeriesReference,
+        _ timestamp: Int64,
+        _ value: Double,
+        startTimestamp start: Int64
+    ) {
+        append(reference, timestamp, value)
+        guard start != 0 else { return }
+        if startTimestamps.isEmpty { startTimestamps = [Int64](repeating: 0, count: count) }
+        startTimestamps[count - 1] = start
+    }
+
+    /// Empties everything and keeps the storage of the columns.
     package mutating func removeAll() {
         references.removeAll(keepingCapacity: true)
         timestamps.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
+        startTimestamps.removeAll(keepingCapacity: true)
+        histograms.removeAll(keepingCapacity: true)
+        exemplars.removeAll(keepingCapacity: true)
+        metadata.removeAll(keepingCapacity: true)
     }
 }

@@ -22,6 +22,10 @@ struct SampleRefusal: Sendable, CustomStringConvertible {
                 + FloatText.generalString(value)
         case .store(.outOfBounds): "out of bounds"
         case .store(.unknownSeries): "unknown series"
+        case .store(.tooOld): "too old sample"
+        case .store(.invalidHistogram(let reason)): reason
+        case .store(.exemplarOutOfOrder): "out of order exemplar"
+        case .store(.exemplarLabelsTooLong): "label length for exemplar exceeds maximum of 128 UTF-8 characters"
         case .tooFarInFuture: "out of bounds: timestamp is too far in the future"
         }
     }

@@ -95,7 +95,8 @@ extension TargetScrape {
             case .unknownSeries: if isSample || index >= layout.reportStart { forgotten.append(index) }
             case .duplicateTimestamp: counts.duplicates += isSample ? 1 : 0
             case .outOfOrder: counts.outOfOrder += isSample ? 1 : 0
-            case .outOfBounds: counts.outOfBounds += isSample ? 1 : 0
+            case .outOfBounds, .tooOld: counts.outOfBounds += isSample ? 1 : 0
+            case .invalidHistogram, .exemplarOutOfOrder, .exemplarLabelsTooLong: break  // not of a float sample
             }
         }
         return forgotten

@@ -84,8 +84,9 @@ extension SampleTable {
         switch refusal {
         case .outOfOrder: counts.outOfOrderSamples += 1
         case .duplicateTimestamp: counts.duplicateSamples += 1
-        case .outOfBounds: counts.outOfBoundSamples += 1
+        case .outOfBounds, .tooOld: counts.outOfBoundSamples += 1
         case .unknownSeries: counts.seriesNotFound += 1
+        case .invalidHistogram, .exemplarOutOfOrder, .exemplarLabelsTooLong: break  // not of a float sample
         }
     }
 }
