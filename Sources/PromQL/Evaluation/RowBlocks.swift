@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// Makes the rows of many series, on several threads if there are many, and hands them on in the order of the series.

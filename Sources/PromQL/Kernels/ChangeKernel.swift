@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// `changes` and `resets`: how many pairs of neighbours in a window differ, or fall.

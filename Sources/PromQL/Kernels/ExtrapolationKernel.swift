@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// `rate`, `increase` and `delta`: the difference over a window, extrapolated to the window's ends.

@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// `max_over_time`, `min_over_time` and the times of those extremes, in amortised constant time a step.

@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// `irate` and `idelta`: the difference of the last two samples of a window.

@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// `deriv` and `predict_linear`: least squares over a window.

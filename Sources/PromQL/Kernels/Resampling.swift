@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// Puts the samples of a series onto the steps of a query: at each step the newest sample that is not too old.

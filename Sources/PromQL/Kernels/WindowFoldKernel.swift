@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// Functions that look at every sample of a window.

@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// Functions that pick something of a window that its ends tell: the first or last sample, their times, the count.

@@ -1,3 +1,4 @@
+import PrometheusModel
 import Storage
 
 /// The functions of range vectors that take nothing else.

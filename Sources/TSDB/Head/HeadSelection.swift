@@ -59,13 +59,7 @@ struct HeadSelection: SeriesSelection {
         for extent in copies.extents {
             let bytes = copies.bytes.rawSpan.extracting(extent.offset..<(extent.offset + extent.byteCount))
             do throws(ChunkError) {
-                try XORChunk.decode(
-                    bytes,
-                    count: extent.sampleCount,
-                    window: visible,
-                    timestamps: &samples.timestamps,
-                    values: &samples.values
-                )
+                try ChunkPayload(.xor, bytes).decode(count: extent.sampleCount, window: visible, into: &samples)
             } catch {
                 throw .corrupt("chunk in the head of series \(labels(at: index)): \(error)")
             }

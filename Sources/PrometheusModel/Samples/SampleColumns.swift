@@ -1,5 +1,3 @@
-package import PrometheusModel
-
 /// Samples of one series as columns of the same length, ascending in time.
 @usableFromInline
 package struct SampleColumns: Sendable {
@@ -59,5 +57,11 @@ package struct SampleColumns: Sendable {
         guard start != 0 else { return }
         if startTimestamps.isEmpty { startTimestamps = [Int64](repeating: 0, count: timestamps.count) }
         startTimestamps[timestamps.count - 1] = start
+    }
+
+    /// Adds rows to the column of starts, if there is one, for float samples that were added without it.
+    package mutating func completeStarts() {
+        guard !startTimestamps.isEmpty, startTimestamps.count < timestamps.count else { return }
+        startTimestamps.append(contentsOf: repeatElement(0, count: timestamps.count - startTimestamps.count))
     }
 }

@@ -1,0 +1,31 @@
+/// How the samples of a chunk are encoded: the byte that files store beside its payload.
+///
+/// The numbers up to 6 are upstream's (tsdb-formats.md, section 3); ours is far from them.
+package enum ChunkEncoding: UInt8, Sendable, Hashable, CaseIterable {
+    /// Floats, Gorilla style.
+    case xor = 1
+    /// Native histograms with integer counts.
+    case histogram = 2
+    /// Native histograms with float counts.
+    case floatHistogram = 3
+    /// Floats with start timestamps.
+    case xor2 = 4
+    /// Native histograms with integer counts and start timestamps.
+    case startedHistogram = 5
+    /// Native histograms with float counts and start timestamps.
+    case startedFloatHistogram = 6
+
+    /// The encoding that a file names by `byte`.
+    package init(byte: UInt8) throws(ChunkError) {
+        guard let encoding = ChunkEncoding(rawValue: byte) else { throw .unknownEncoding(byte) }
+        self = encoding
+    }
+
+    /// Whether the samples are floats.
+    package var isFloat: Bool {
+        switch self {
+        case .xor, .xor2: true
+        case .histogram, .floatHistogram, .startedHistogram, .startedFloatHistogram: false
+        }
+    }
+}
