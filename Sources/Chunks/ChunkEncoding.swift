@@ -1,3 +1,5 @@
+package import PrometheusModel
+
 /// How the samples of a chunk are encoded: the byte that files store beside its payload.
 ///
 /// The numbers up to 6 are upstream's (tsdb-formats.md, section 3); ours is far from them.
@@ -26,6 +28,35 @@ package enum ChunkEncoding: UInt8, Sendable, Hashable, CaseIterable {
         switch self {
         case .xor, .xor2: true
         case .histogram, .floatHistogram, .startedHistogram, .startedFloatHistogram: false
+        }
+    }
+
+    /// Whether the counts of the histograms are floats.
+    package var hasFloatCounts: Bool { self == .floatHistogram || self == .startedFloatHistogram }
+
+    /// Whether the samples may have start timestamps.
+    package var hasStartTimestamps: Bool {
+        switch self {
+        case .xor2, .startedHistogram, .startedFloatHistogram: true
+        case .xor, .histogram, .floatHistogram: false
+        }
+    }
+
+    /// The most samples that a chunk can count.
+    package var maxSamples: Int {
+        switch self {
+        case .startedHistogram, .startedFloatHistogram: 0x3FFF
+        case .xor, .xor2, .histogram, .floatHistogram: 0xFFFF
+        }
+    }
+
+    /// The encoding of a chunk of such histograms.
+    package static func encoding(of histogram: NativeHistogram, startTimestamps: Bool) -> ChunkEncoding {
+        switch (histogram.isFloat, startTimestamps) {
+        case (false, false): .histogram
+        case (true, false): .floatHistogram
+        case (false, true): .startedHistogram
+        case (true, true): .startedFloatHistogram
         }
     }
 }

@@ -1,0 +1,11 @@
+/// A finished chunk of one series.
+package struct EncodedChunk: Sendable, Hashable {
+    package var encoding: ChunkEncoding
+    /// The payload.
+    package var bytes: [UInt8]
+    package var sampleCount: Int
+    /// The time of the first sample, in milliseconds since the Unix epoch.
+    package var minTime: Int64
+    /// The time of the last sample.
+    package var maxTime: Int64
+}
