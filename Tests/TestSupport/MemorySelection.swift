@@ -19,8 +19,7 @@ package struct MemorySelection: SeriesSelection {
         let low = Self.lowerBound(times, window.lowerBound)
         let high = window.upperBound == .max ? times.count : Self.lowerBound(times, window.upperBound + 1)
         guard low < high else { return }
-        samples.timestamps.append(contentsOf: times[low..<high])
-        samples.values.append(contentsOf: columns[index].values[low..<high])
+        samples.append(columns[index], low..<high)
     }
 
     /// The position of the first time that is not before `time`.
@@ -31,5 +30,22 @@ package struct MemorySelection: SeriesSelection {
             if times[middle] < time { low = middle + 1 } else { high = middle }
         }
         return low
+    }
+}
+
+extension SampleColumns {
+    /// Appends some rows of other columns, with histograms and starts.
+    package mutating func append(_ other: SampleColumns, _ rows: Range<Int>) {
+        for (position, row) in other.histogramRows.enumerated() where rows.contains(Int(row)) {
+            histogramRows.append(Int32(count + Int(row) - rows.lowerBound))
+            histograms.append(other.histograms[position])
+        }
+        if !other.startTimestamps.isEmpty || !startTimestamps.isEmpty {
+            if startTimestamps.isEmpty { startTimestamps = [Int64](repeating: 0, count: count) }
+            let none = ArraySlice([Int64](repeating: 0, count: rows.count))
+            startTimestamps.append(contentsOf: other.startTimestamps.isEmpty ? none : other.startTimestamps[rows])
+        }
+        timestamps.append(contentsOf: other.timestamps[rows])
+        values.append(contentsOf: other.values[rows])
     }
 }

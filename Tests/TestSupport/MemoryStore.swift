@@ -12,6 +12,13 @@ package struct MemoryStore: Queryable, Querier {
 
     /// Adds samples to a series; times ascend.
     package mutating func append(_ series: Labels, _ samples: [(time: Int64, value: Double)]) {
+        var added = SampleColumns()
+        for sample in samples { added.append(sample.time, sample.value) }
+        append(series, added)
+    }
+
+    /// Adds samples of any kind to a series; times ascend.
+    package mutating func append(_ series: Labels, _ samples: SampleColumns) {
         if positions[series] == nil {
             let at = labels.firstIndex { series < $0 } ?? labels.count
             labels.insert(series, at: at)
@@ -19,7 +26,7 @@ package struct MemoryStore: Queryable, Querier {
             for index in at..<labels.count { positions[labels[index]] = index }
         }
         guard let index = positions[series] else { return }
-        for sample in samples { columns[index].append(sample.time, sample.value) }
+        columns[index].append(samples, 0..<samples.count)
     }
 
     package func querier(_ window: ClosedRange<Int64>) throws(StorageError) -> any Querier { self }

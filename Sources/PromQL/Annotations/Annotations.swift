@@ -4,7 +4,8 @@ package struct Annotations: Sendable {
     package static let limit = 10
 
     private var contents: [Annotation] = []
-    private var known: Set<String> = []
+    /// Where in `contents` the annotation with a severity and a text is.
+    private var known: [String: Int] = [:]
 
     package init() {}
 
@@ -12,8 +13,12 @@ package struct Annotations: Sendable {
 
     /// Adds an annotation unless its text is there already; the position does not make it another one.
     package mutating func add(_ annotation: Annotation) {
-        guard known.insert(annotation.severity.rawValue + annotation.text).inserted else { return }
-        contents.append(annotation)
+        let key = annotation.severity.rawValue + annotation.text
+        guard let index = known[key] else {
+            known[key] = contents.count
+            return contents.append(annotation)
+        }
+        if let detail = annotation.detail { contents[index].detail?.merge(detail) }
     }
 
     /// Adds a warning.

@@ -119,6 +119,8 @@ package final class QueryEngine: Sendable {
             lookbackMilliseconds: lookback,
             subqueryStepMilliseconds: subqueryStep.load(ordering: .relaxed),
             delaysNameRemoval: options.delaysNameRemoval,
+            usesStartTimestamps: options.usesStartTimestamps,
+            hasTypeLabels: options.hasTypeLabels,
             limits: limits,
             helpers: helpers,
             queryable: queryable

@@ -14,6 +14,10 @@ package struct QueryEngineOptions: Sendable {
     package var threads = 0
     /// Whether names are dropped at the end of a query only, `--enable-feature=promql-delayed-name-removal`.
     package var delaysNameRemoval = false
+    /// Whether `rate` and the like take starts of counters for resets, `--enable-feature=use-start-timestamps`.
+    package var usesStartTimestamps = false
+    /// Whether series say what they are in labels, `--enable-feature=type-and-unit-labels`.
+    package var hasTypeLabels = false
 
     /// The gated parts of the language that queries may use.
     package var parser = ParserOptions()

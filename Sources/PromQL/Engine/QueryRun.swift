@@ -11,6 +11,8 @@ struct QueryRun: Sendable {
     let lookbackMilliseconds: Int64
     let subqueryStepMilliseconds: Int64
     let delaysNameRemoval: Bool
+    let usesStartTimestamps: Bool
+    let hasTypeLabels: Bool
     let limits: QueryLimits
     let helpers: ThreadPool?
     let queryable: any Queryable
@@ -69,13 +71,16 @@ struct QueryRun: Sendable {
             queryEnd: end,
             lookback: lookbackMilliseconds,
             subqueryStep: subqueryStepMilliseconds,
-            delaysNameRemoval: delaysNameRemoval
+            delaysNameRemoval: delaysNameRemoval,
+            usesStartTimestamps: usesStartTimestamps
         )
         let root = try planner.root(resolved(), step: isRange ? grid.step : 0)
         let evaluation = Evaluation(
             selections: try select(planner.requests),
             lookbackMilliseconds: lookbackMilliseconds,
             delaysNameRemoval: delaysNameRemoval,
+            usesStartTimestamps: usesStartTimestamps,
+            hasTypeLabels: hasTypeLabels,
             isRange: isRange,
             limits: limits,
             helpers: helpers

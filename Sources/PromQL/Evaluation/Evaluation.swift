@@ -6,6 +6,10 @@ final class Evaluation: Sendable {
     let selections: [any SeriesSelection]
     let lookbackMilliseconds: Int64
     let delaysNameRemoval: Bool
+    /// Whether the starts of counters count as resets.
+    let usesStartTimestamps: Bool
+    /// Whether series say what they are in the labels `__type__` and `__unit__`.
+    let hasTypeLabels: Bool
     /// Whether the query is a range query, whose results have no order of their own.
     let isRange: Bool
     let limits: QueryLimits
@@ -19,6 +23,8 @@ final class Evaluation: Sendable {
         selections: [any SeriesSelection],
         lookbackMilliseconds: Int64,
         delaysNameRemoval: Bool,
+        usesStartTimestamps: Bool,
+        hasTypeLabels: Bool,
         isRange: Bool,
         limits: QueryLimits,
         helpers: ThreadPool?
@@ -26,6 +32,8 @@ final class Evaluation: Sendable {
         self.selections = selections
         self.lookbackMilliseconds = lookbackMilliseconds
         self.delaysNameRemoval = delaysNameRemoval
+        self.usesStartTimestamps = usesStartTimestamps
+        self.hasTypeLabels = hasTypeLabels
         self.isRange = isRange
         self.limits = limits
         self.helpers = helpers

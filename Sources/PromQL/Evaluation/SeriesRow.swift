@@ -8,6 +8,8 @@ struct SeriesRow: Sendable {
     /// Whether the metric name was lost on the way; `labels` may still hold it.
     var dropsName = false
     var values: [Double] = []
+    /// At how many steps a sample of the window says that its counter began before the sample before it.
+    var startOverlaps = 0
 
     /// Whether there is a value at any step.
     var hasValues: Bool { values.contains { !$0.isAbsent } }

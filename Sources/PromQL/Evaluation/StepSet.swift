@@ -5,6 +5,12 @@ struct StepSet: Sendable {
     /// No steps.
     init(count: Int) { words = [UInt64](repeating: 0, count: (count + 63) / 64) }
 
+    /// All steps.
+    init(all count: Int) {
+        words = [UInt64](repeating: .max, count: (count + 63) / 64)
+        if count % 64 != 0 { words[words.count - 1] >>= UInt64(64 - count % 64) }
+    }
+
     /// The steps at which there is a value.
     init(of column: [Double]) {
         self.init(count: column.count)
@@ -34,6 +40,12 @@ struct StepSet: Sendable {
 
     mutating func formUnion(_ other: StepSet) {
         for word in words.indices { words[word] |= other.words[word] }
+    }
+
+    func subtracting(_ other: StepSet) -> StepSet {
+        var result = self
+        for word in words.indices { result.words[word] &= ~other.words[word] }
+        return result
     }
 
     func intersection(_ other: StepSet) -> StepSet {

@@ -6,7 +6,7 @@ import Musl
 import PrometheusModel
 
 /// What had to be changed in the buckets of classic histograms during a query, told in one annotation.
-struct BucketFixes {
+struct BucketFixes: Sendable, Hashable, CustomStringConvertible {
     private var lowestBound = Double.infinity
     private var highestBound = -Double.infinity
     private var greatestDifference = 0.0
@@ -24,14 +24,30 @@ struct BucketFixes {
         lastTime = max(lastTime, time)
     }
 
-    /// Upstream's text; `nil` if nothing was changed.
-    func text(metricName: String) -> String? {
-        guard count > 0 else { return nil }
-        let name = metricName.isEmpty ? "" : " for metric name \(metricName.quoted)"
-        return "input to histogram_quantile needed to be fixed for monotonicity (see "
-            + "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)\(name), from buckets "
-            + "\(FloatText.generalString(lowestBound)) to \(FloatText.generalString(highestBound)), with a max diff of "
-            + "\(Self.twoDigits(greatestDifference)), over \(count) samples from "
+    /// Whether nothing was changed.
+    var isEmpty: Bool { count == 0 }
+
+    /// Takes in what was changed elsewhere.
+    mutating func merge(_ other: BucketFixes) {
+        lowestBound = min(lowestBound, other.lowestBound)
+        highestBound = max(highestBound, other.highestBound)
+        greatestDifference = max(greatestDifference, other.greatestDifference)
+        count += other.count
+        firstTime = min(firstTime, other.firstTime)
+        lastTime = max(lastTime, other.lastTime)
+    }
+
+    /// Upstream's text up to what was changed.
+    static func text(metricName: String) -> String {
+        "input to histogram_quantile needed to be fixed for monotonicity (see "
+            + "https://prometheus.io/docs/prometheus/latest/querying/functions/#histogram_quantile)"
+            + (metricName.isEmpty ? "" : " for metric name \(metricName.quoted)")
+    }
+
+    /// What was changed, as upstream tells it behind the text.
+    var description: String {
+        ", from buckets \(FloatText.generalString(lowestBound)) to \(FloatText.generalString(highestBound)), with a max "
+            + "diff of \(Self.twoDigits(greatestDifference)), over \(count) samples from "
             + "\(TimestampText.string(milliseconds: firstTime)) to \(TimestampText.string(milliseconds: lastTime))"
     }
 

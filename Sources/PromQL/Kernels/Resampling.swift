@@ -9,12 +9,47 @@ enum Resampling {
     ///
     /// - Returns: how many steps have a value.
     static func values(_ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double]) -> Int {
-        apply(samples, windows, &values) { _, value in value }
+        apply(samples, windows, &values) { _, _, value in value }
     }
 
     /// As `values`, with the samples' times in seconds in place of their values.
     static func times(_ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double]) -> Int {
-        apply(samples, windows, &values) { time, value in value.isAbsent ? .absent : Double(time) / 1000 }
+        apply(samples, windows, &values) { _, time, value in value.isAbsent ? .absent : Double(time) / 1000 }
+    }
+
+    /// As `values`, with the starts of the samples' counters in seconds in place of their values, 0 where they are not
+    /// known.
+    static func startTimes(_ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double]) -> Int {
+        let starts = samples.startTimestamps.span
+        return apply(samples, windows, &values) { row, _, value in
+            value.isAbsent ? .absent : starts.isEmpty ? 0 : Double(starts[row]) / 1000
+        }
+    }
+
+    /// Values between samples: on the line from the last sample to the next one, if that is near enough too.
+    ///
+    /// The samples hold no stale markers.
+    static func smoothed(_ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double]) -> Int {
+        precondition(values.count == windows.count, "a row has one value a step")
+        let times = samples.timestamps.span
+        let column = samples.values.span
+        var result = values.mutableSpan
+        var next = 0
+        var count = 0
+        for step in 0..<windows.count {
+            let end = windows.end(step)
+            while next < times.count, times[next] <= end { next &+= 1 }
+            guard next > 0, times[next &- 1] > end &- windows.range else {
+                result[step] = .absent
+                continue
+            }
+            let hasNext = times[next &- 1] < end && next < times.count && times[next] <= end &+ windows.range
+            result[step] =
+                hasNext
+                ? ExtendedKernel.between(times, column, next &- 1, at: end, isCounter: false) : column[next &- 1]
+            count &+= 1
+        }
+        return count
     }
 
     @inline(__always)
@@ -22,7 +57,7 @@ enum Resampling {
         _ samples: borrowing SampleColumns,
         _ windows: WindowGrid,
         _ values: inout [Double],
-        _ pick: (_ time: Int64, _ value: Double) -> Double
+        _ pick: (_ row: Int, _ time: Int64, _ value: Double) -> Double
     ) -> Int {
         precondition(values.count == windows.count, "a row has one value a step")
         let times = samples.timestamps.span
@@ -35,7 +70,7 @@ enum Resampling {
             while next < times.count, times[next] <= end { next &+= 1 }
             var value = Double.absent
             if next > 0, times[next &- 1] > end &- windows.range {
-                value = pick(times[next &- 1], column[next &- 1])
+                value = pick(next &- 1, times[next &- 1], column[next &- 1])
                 count &+= value.isAbsent ? 0 : 1
             }
             result[step] = value

@@ -110,6 +110,17 @@ struct ClassicHistogramNode: VectorNode {
             }
             if let correction = histogram.correction { fixes.add(correction, at: grid[step]) }
         }
-        if let text = fixes.text(metricName: name) { evaluation.annotate { $0.inform(text, at: vectorPosition) } }
+        guard !fixes.isEmpty else { return }
+        let found = fixes
+        evaluation.annotate {
+            $0.add(
+                Annotation(
+                    .info,
+                    BucketFixes.text(metricName: name),
+                    offset: vectorPosition,
+                    detail: .bucketFixes(found)
+                )
+            )
+        }
     }
 }

@@ -18,14 +18,18 @@ struct HeldSide {
     private var duplicates: [(group: Int, steps: StepSet)] = []
     /// The steps at which the streaming side has any element; noted only if there are duplicates.
     private var streamingSteps: StepSet
+    private let stepCount: Int
 
     init(matcher: VectorMatcher, side: String, stepCount: Int) {
         self.matcher = matcher
         self.side = side
+        self.stepCount = stepCount
         streamingSteps = StepSet(count: stepCount)
     }
 
     var isEmpty: Bool { rows.isEmpty }
+
+    var groupCount: Int { groups.count }
 
     mutating func add(_ row: inout SeriesRow) {
         matcher.writeSignature(of: row.labels, to: &key)
@@ -38,7 +42,7 @@ struct HeldSide {
     /// Finds the steps at which elements are not unique.
     ///
     /// It is an error only where there is something to match with.
-    mutating func findDuplicates(_ stepCount: Int) {
+    mutating func findDuplicates() {
         present = [StepSet?](repeating: nil, count: rows.count)
         matched = [StepSet?](repeating: nil, count: groups.count)
         grouped = [[Labels: StepSet]](repeating: [:], count: groups.count)
@@ -58,25 +62,51 @@ struct HeldSide {
         if !duplicates.isEmpty { streamingSteps.formUnion(StepSet(of: row.values)) }
     }
 
+    /// Notes that what is missing on the streaming side is filled in, so that there is something to match with.
+    mutating func noteFilling() { streamingSteps = StepSet(all: stepCount) }
+
     /// The group with the labels' signature.
     mutating func group(of labels: Labels) -> Int? {
         matcher.writeSignature(of: labels, to: &key)
         return table.existingIndex(of: key)
     }
 
+    /// The group with the labels' signature, an empty one if there was none.
+    mutating func groupMakingOne(of labels: Labels) -> Int {
+        matcher.writeSignature(of: labels, to: &key)
+        let (group, isNew) = table.index(of: key)
+        if isNew {
+            groups.append([])
+            matched.append(nil)
+            grouped.append([:])
+        }
+        return group
+    }
+
     func members(_ group: Int) -> [Int] { groups[group] }
 
     /// The steps at which both the streaming row and the held one have a value.
-    private mutating func common(_ partner: Int, _ row: borrowing SeriesRow) -> StepSet {
-        let own = present[partner] ?? StepSet(of: rows[partner].values)
-        present[partner] = own
-        return own.intersection(StepSet(of: row.values))
+    mutating func common(_ partner: Int, _ row: borrowing SeriesRow) -> StepSet {
+        steps(of: partner).intersection(StepSet(of: row.values))
     }
 
-    /// Notes a one-to-one match.
+    /// The steps at which the held row has a value.
+    mutating func steps(of partner: Int) -> StepSet {
+        let own = present[partner] ?? StepSet(of: rows[partner].values)
+        present[partner] = own
+        return own
+    }
+
+    /// The steps at which any row of the group has a value.
+    mutating func steps(ofGroup group: Int) -> StepSet {
+        var result = StepSet(count: stepCount)
+        for member in groups[group] { result.formUnion(steps(of: member)) }
+        return result
+    }
+
+    /// Notes one-to-one matches at `steps`.
     /// - Throws: if the group has one at the same step already.
-    mutating func noteMatch(_ group: Int, _ partner: Int, _ row: borrowing SeriesRow) throws(PromQLError) {
-        let steps = common(partner, row)
+    mutating func noteMatch(_ group: Int, at steps: StepSet) throws(PromQLError) {
         guard var known = matched[group] else {
             matched[group] = steps
             return
@@ -92,15 +122,10 @@ struct HeldSide {
         matched[group] = known
     }
 
-    /// Notes a match of one of many elements, by the labels of the result.
+    /// Notes matches of one of many elements at `steps`, by the labels of the result.
     /// - Throws: if there is a result with these labels at the same step already.
-    mutating func noteGrouped(
-        _ group: Int,
-        _ partner: Int,
-        _ row: borrowing SeriesRow,
-        _ labels: Labels
-    ) throws(PromQLError) {
-        var steps = common(partner, row)
+    mutating func noteGrouped(_ group: Int, at steps: StepSet, _ labels: Labels) throws(PromQLError) {
+        var steps = steps
         if let known = grouped[group][labels] {
             guard known.intersection(steps).isEmpty else {
                 try failIfAmbiguous()

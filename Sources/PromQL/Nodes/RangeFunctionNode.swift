@@ -8,8 +8,10 @@ struct RangeFunctionNode: VectorNode {
 
     let range: any RangeNode
     let dropsName: Bool
-    /// Where to complain that the series do not look like counters; `nil` if the function takes everything.
-    let counterPosition: Int?
+    /// Where complaints about the samples point to.
+    let rangePosition: Int
+    /// Whether to complain of series that do not look like counters.
+    let isForCounters: Bool
     let prepare: Preparation
 
     var isUniqueWithoutName: Bool { range.isUniqueWithoutName }
@@ -17,15 +19,39 @@ struct RangeFunctionNode: VectorNode {
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         let function = try prepare(evaluation, grid)
         try range.rows(evaluation, grid, function) { (row: inout SeriesRow) throws(PromQLError) in
-            if let counterPosition, !row.dropsName, !row.labels.looksLikeCounter {
-                let text =
-                    "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
-                    + row.labels.metricName.quoted
-                evaluation.annotate { $0.inform(text, at: counterPosition) }
-            }
+            if isForCounters, !row.dropsName { complain(ofKind: row.labels, evaluation) }
+            if row.startOverlaps > 0 { complain(ofStarts: row, evaluation) }
             if dropsName { row.dropsName = true }
             try sink(&row)
         }
+    }
+
+    /// Says so if a series does not look like a counter: by its type where types are labels, else by its name.
+    private func complain(ofKind labels: Labels, _ evaluation: Evaluation) {
+        if evaluation.hasTypeLabels {
+            let type = labels["__type__"] ?? ""
+            guard type != "counter", type != "histogram", !labels.metricName.isEmpty else { return }
+            let text =
+                "metric might not be a counter, __type__ label is not set to \"counter\" or \"histogram\", got "
+                + "\(type.quoted): \(labels.metricName.quoted)"
+            return evaluation.annotate { $0.inform(text, at: rangePosition) }
+        }
+        guard !labels.looksLikeCounter else { return }
+        let text =
+            "metric might not be a counter, name does not end in _total/_sum/_count/_bucket: "
+            + labels.metricName.quoted
+        evaluation.annotate { $0.inform(text, at: rangePosition) }
+    }
+
+    private func complain(ofStarts row: borrowing SeriesRow, _ evaluation: Evaluation) {
+        let annotation = Annotation(
+            .warning,
+            "sample has start time that overlaps with previous sample timestamp for metric "
+                + row.labels.metricName.quoted,
+            offset: rangePosition,
+            detail: .occurrences(row.startOverlaps)
+        )
+        evaluation.annotate { $0.add(annotation) }
     }
 }
 

@@ -5,6 +5,8 @@ import Storage
 struct RangeSelectorNode: RangeNode {
     let source: SeriesSource
     let rangeMilliseconds: Int64
+    /// How the window's ends get a value of their own.
+    var extended: ExtendedRange?
 
     var isUniqueWithoutName: Bool { source.hasFixedName }
 
@@ -37,7 +39,7 @@ struct RangeSelectorNode: RangeNode {
         _ sink: (Labels, SampleColumns) throws(PromQLError) -> Void
     ) throws(PromQLError) {
         let windows = windows(StepGrid(at: grid.start))
-        let window = (windows.start + 1)...windows.end
+        let window = source.times(windows)
         let selection = evaluation.selections[source.slot]
         for index in 0..<selection.count {
             try evaluation.limits.check()
@@ -48,6 +50,7 @@ struct RangeSelectorNode: RangeNode {
                 throw .storage(error)
             }
             samples.removeStaleMarkers()
+            if let extended { samples = try extended.clipped(samples, windows) }
             guard samples.count > 0 else { continue }
             try evaluation.limits.hold(samples.count)
             evaluation.count(queryable: samples.count, read: samples.count)
@@ -63,8 +66,10 @@ extension SampleColumns {
         for i in kept..<values.count where !values[i].isAbsent {
             values[kept] = values[i]
             timestamps[kept] = timestamps[i]
+            if !startTimestamps.isEmpty { startTimestamps[kept] = startTimestamps[i] }
             kept += 1
         }
+        if !startTimestamps.isEmpty { startTimestamps.removeLast(values.count - kept) }
         values.removeLast(values.count - kept)
         timestamps.removeLast(timestamps.count - kept)
     }

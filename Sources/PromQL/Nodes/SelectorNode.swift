@@ -1,23 +1,40 @@
 /// A vector selector: the newest sample of each series at each step.
 struct SelectorNode: VectorNode {
+    /// What is wanted of a sample.
+    enum Pick: Sendable {
+        case value
+        /// Its time in seconds: `timestamp(x)`.
+        case time
+        /// The start of its counter in seconds: `start_timestamp(x)`.
+        case startTime
+        /// A value between it and the next sample: `x smoothed`.
+        case smoothedValue
+    }
+
     let source: SeriesSource
-    /// Whether the samples' times are wanted in place of their values: `timestamp(x)`.
-    let returnsTimes: Bool
+    let pick: Pick
 
     var isUniqueWithoutName: Bool { source.hasFixedName }
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         let windows = source.windows(grid, range: evaluation.lookbackMilliseconds)
-        let returnsTimes = returnsTimes
+        let pick = pick
+        let dropsName = pick == .time || pick == .startTime
         try source.rows(
             evaluation,
             windows,
             { samples, row in
-                let count =
-                    returnsTimes
-                    ? Resampling.times(samples, windows, &row.values) : Resampling.values(samples, windows, &row.values)
+                let count: Int
+                switch pick {
+                case .value: count = Resampling.values(samples, windows, &row.values)
+                case .time: count = Resampling.times(samples, windows, &row.values)
+                case .startTime: count = Resampling.startTimes(samples, windows, &row.values)
+                case .smoothedValue:
+                    samples.removeStaleMarkers()
+                    count = Resampling.smoothed(samples, windows, &row.values)
+                }
                 evaluation.count(queryable: count, read: count)
-                row.dropsName = returnsTimes
+                row.dropsName = dropsName
                 return count > 0
             },
             sink

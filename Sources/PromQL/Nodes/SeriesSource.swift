@@ -10,6 +10,16 @@ struct SeriesSource: Sendable {
     let fixedTime: Int64?
     /// Whether the matchers allow one metric name only.
     let hasFixedName: Bool
+    /// How far before the windows samples are looked at too (`anchored`, `smoothed`).
+    var reachBefore: Int64 = 0
+    /// How far behind the windows samples are looked at too (`smoothed`).
+    var reachBehind: Int64 = 0
+
+    /// The times of all samples that the windows look at, both ends included.
+    func times(_ windows: WindowGrid) -> ClosedRange<Int64> {
+        let start = windows.start + 1 - reachBefore
+        return start...max(start, windows.end + reachBehind)
+    }
 
     /// The windows of length `range` at the steps of `grid`.
     func windows(_ grid: StepGrid, range: Int64) -> WindowGrid {
@@ -31,7 +41,7 @@ struct SeriesSource: Sendable {
     ) throws(PromQLError) {
         let selection = evaluation.selections[slot]
         let limits = evaluation.limits
-        let window = (windows.start + 1)...max(windows.start + 1, windows.end)
+        let window = times(windows)
         let maker: RowBlocks.Maker = { (index, samples, row) throws(PromQLError) in
             try limits.checkCancellation()
             samples.removeAll()
@@ -46,6 +56,7 @@ struct SeriesSource: Sendable {
             defer { limits.release(count) }
             row.resize(to: windows.count)
             row.dropsName = false
+            row.startOverlaps = 0
             guard make(&samples, &row) else { return false }
             row.labels = selection.labels(at: index)
             return true

@@ -21,6 +21,7 @@ struct VectorBinaryNode: VectorNode {
     /// Whether each streaming row has one result of its own, so that nothing has to be collected.
     private var isPaired: Bool {
         guard matching.include.isEmpty, left.isUniqueWithoutName, right.isUniqueWithoutName else { return false }
+        guard matching.fillLeft == nil, matching.fillRight == nil else { return false }
         return matching.cardinality != .oneToOne || (!matching.isOn && matching.labels.isEmpty)
     }
 
@@ -32,39 +33,79 @@ struct VectorBinaryNode: VectorNode {
             try evaluation.limits.hold(grid.count)
             held.add(&row)
         }
-        held.findDuplicates(grid.count)
-        guard !held.isEmpty else {
+        held.findDuplicates()
+        let filling = VectorFilling(matching, kernel)
+        guard !held.isEmpty || filling.held != nil else {
             // Nothing matches, but the other side may fail or have something to say.
             return try (holdsLeft ? right : left).rows(evaluation, grid) { (_: inout SeriesRow) throws(PromQLError) in }
         }
+        if !filling.isEmpty { held.noteFilling() }
         var results = RowCollection(.merge)
+        var matched =
+            filling.streaming == nil ? [] : [StepSet](repeating: StepSet(count: grid.count), count: held.groupCount)
         let isPaired = isPaired
         try (holdsLeft ? right : left).rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
             held.noteStreaming(row)
-            guard let group = held.group(of: row.labels) else { return }
+            guard let group = filling.held == nil ? held.group(of: row.labels) : held.groupMakingOne(of: row.labels)
+            else { return }
             let members = held.members(group)
             guard !isPaired else {
                 var result = merged(&row, members, held, matcher)
                 if result.hasValues { try sink(&result) }
                 return
             }
+            if group < matched.count {
+                for partner in members { matched[group].formUnion(held.common(partner, row)) }
+            }
+            if filling.held != nil {
+                let steps = StepSet(of: row.values).subtracting(held.steps(ofGroup: group))
+                let labels = labels(row.labels, matcher.signature(of: row.labels), matcher)
+                try note(&held, group, steps, labels)
+                var result = filling.result(of: row, labels, at: steps)
+                result.dropsName = keepsMark(row.dropsName)
+                try collect(result, &results, evaluation)
+            }
             for (position, partner) in members.enumerated() {
                 let labels = labels(row.labels, held.rows[partner].labels, matcher)
-                if matching.cardinality == .oneToOne {
-                    try held.noteMatch(group, partner, row)
-                } else {
-                    try held.noteGrouped(group, partner, row, labels)
-                }
-                var result = combine(&row, held.rows[partner], labels, mayTake: position == members.count - 1)
-                guard result.hasValues else { continue }
-                try evaluation.limits.hold(grid.count)
-                try results.add(&result)
+                try note(&held, group, held.common(partner, row), labels)
+                let isLast = position == members.count - 1
+                try collect(combine(&row, held.rows[partner], labels, mayTake: isLast), &results, evaluation)
             }
         }
         try held.failIfAmbiguous()
+        for group in matched.indices {
+            for member in held.members(group) {
+                let row = held.rows[member]
+                let labels = labels(matcher.signature(of: row.labels), row.labels, matcher)
+                let steps = held.steps(of: member).subtracting(matched[group])
+                var result = filling.counterpart(of: row, labels, at: steps)
+                result.dropsName = keepsMark(false)
+                try collect(result, &results, evaluation)
+            }
+        }
         try results.drain(sink)
         evaluation.limits.release(held.rows.count * grid.count)
+    }
+
+    /// Notes matches, which must be unique in their group.
+    private func note(_ held: inout HeldSide, _ group: Int, _ steps: StepSet, _ labels: Labels) throws(PromQLError) {
+        if matching.cardinality == .oneToOne {
+            try held.noteMatch(group, at: steps)
+        } else {
+            try held.noteGrouped(group, at: steps, labels)
+        }
+    }
+
+    private func collect(
+        _ row: SeriesRow,
+        _ results: inout RowCollection,
+        _ evaluation: Evaluation
+    ) throws(PromQLError) {
+        guard row.hasValues else { return }
+        try evaluation.limits.hold(row.values.count)
+        var row = row
+        try results.add(&row)
     }
 
     /// The result of a row with partners that have no step in common (or the query fails in the end).
@@ -95,7 +136,7 @@ struct VectorBinaryNode: VectorNode {
         var result = SeriesRow()
         result.labels = labels
         // Between two vectors names are dropped at once; else the mark of the side that gives the labels stays.
-        result.dropsName = !dropsName && (streaming.dropsName || marksName)
+        result.dropsName = keepsMark(streaming.dropsName)
         if holdsLeft {
             result.values = partner.values
             kernel.apply(&result.values, streaming.values)
@@ -105,6 +146,8 @@ struct VectorBinaryNode: VectorNode {
         kernel.apply(&result.values, partner.values)
         return result
     }
+
+    private func keepsMark(_ isMarked: Bool) -> Bool { !dropsName && (isMarked || marksName) }
 
     private func labels(_ many: Labels, _ one: Labels, _ matcher: VectorMatcher) -> Labels {
         var result = dropsName ? many.withoutName : many

@@ -14,9 +14,6 @@ extension Planner {
         let right = try vector(binary.right, inner)
         let cardinality: VectorMatching.Cardinality = binary.operation.isSet ? .manyToMany : .oneToOne
         let matching = binary.matching ?? VectorMatching(cardinality: cardinality)
-        guard matching.fillLeft == nil, matching.fillRight == nil else {
-            throw .execution("fill modifiers are not supported yet")
-        }
         if binary.operation.isSet {
             return SetOperationNode(operation: binary.operation, left: left, right: right, matching: matching)
         }

@@ -20,6 +20,8 @@ extension Planner {
                 labels: AbsentNode.labels(of: Self.selector(call.arguments[0]))
             )
         case "timestamp": return try timestamp(call.arguments[0], inner)
+        case "start_timestamp": return try startTimestamp(call.arguments[0], inner)
+        case "info": return try info(call, inner)
         case "sort", "sort_desc":
             return SortNode(
                 child: try vector(call.arguments[0], inner),
@@ -37,6 +39,7 @@ extension Planner {
             )
         case "clamp", "clamp_min", "clamp_max", "round": return try adjustment(call, inner)
         case "histogram_quantile", "histogram_fraction": return try histogramCall(call, inner)
+        case "histogram_quantiles": return try histogramQuantiles(call, inner)
         case "histogram_avg", "histogram_count", "histogram_sum", "histogram_stddev", "histogram_stdvar":
             return EmptyNode(child: try vector(call.arguments[0], inner))
         case "label_replace", "label_join": return try labelCall(call, inner)
@@ -50,18 +53,19 @@ extension Planner {
             throw .execution("function \(name) is not supported yet")
         }
         let input = try range(call.arguments[at], context)
+        if let extended = extendedRange(of: call.arguments[at]) { try Self.check(name, takes: extended) }
         if name == "absent_over_time" {
             return AbsentOverTimeNode(
                 range: input,
                 labels: AbsentNode.labels(of: Self.selector(call.arguments[at]))
             )
         }
-        let counterPosition = RangeFunctions.isForCounters(name) ? call.arguments[at].position.start : nil
         let dropsName = !RangeFunctions.keepsName(name)
         let node = RangeFunctionNode(
             range: input,
             dropsName: dropsName,
-            counterPosition: counterPosition,
+            rangePosition: call.arguments[at].position.start,
+            isForCounters: RangeFunctions.isForCounters(name),
             prepare: try preparation(call, context)
         )
         return dropsName ? settled(node, .fail) : node
@@ -72,8 +76,18 @@ extension Planner {
         _ context: Context
     ) throws(PromQLError) -> RangeFunctionNode.Preparation {
         let name = call.function.name
+        if let first = call.arguments.first, let extended = extendedRange(of: first) {
+            return { (evaluation, _) throws(PromQLError) in
+                let kernel = RangeFunctions.extendedKernel(name, extended, evaluation.usesStartTimestamps)
+                return { kernel?($0, $1, &$2.values) }
+            }
+        }
         if let kernel = RangeFunctions.kernel(name) {
-            return { (_, _) throws(PromQLError) in { kernel($0, $1, &$2.values) } }
+            let started = RangeFunctions.startedKernel(name)
+            return { (evaluation, _) throws(PromQLError) in
+                if evaluation.usesStartTimestamps, let started { return started }
+                return { kernel($0, $1, &$2.values) }
+            }
         }
         switch name {
         case "predict_linear":
@@ -103,6 +117,20 @@ extension Planner {
             }
         default: throw .execution("function \(name) is not supported yet")
         }
+    }
+
+    /// The `anchored` or `smoothed` of a range selector, through parentheses.
+    private func extendedRange(of argument: Expression) -> ExtendedRange? {
+        guard case .matrixSelector(let matrix) = argument.withoutParentheses else { return nil }
+        return extendedRange(of: matrix.selector)
+    }
+
+    private static func check(_ name: String, takes extended: ExtendedRange) throws(PromQLError) {
+        let allowed = extended.isSmoothed ? ExtendedKernel.smoothedFunctions : ExtendedKernel.anchoredFunctions
+        guard !allowed.contains(name) else { return }
+        throw .execution(
+            "\(extended.name) modifier can only be used with: \(allowed.joined(separator: ", ")) - not with \(name)"
+        )
     }
 
     private static func check(_ factor: Double, _ name: String) throws(PromQLError) {
@@ -135,7 +163,7 @@ extension Planner {
     /// The times of samples where the argument is a selector, the time of the evaluation otherwise.
     private mutating func timestamp(_ argument: Expression, _ context: Context) throws(PromQLError) -> any VectorNode {
         if case .vectorSelector(let selector) = argument.withoutParentheses {
-            return settled(SelectorNode(source: try source(selector, range: nil, context), returnsTimes: true), .merge)
+            return settled(SelectorNode(source: try source(selector, range: nil, context), pick: .time), .merge)
         }
         let node = MapNode(child: try vector(argument, context), dropsName: true) { (_, grid) throws(PromQLError) in
             { values in
@@ -143,6 +171,17 @@ extension Planner {
             }
         }
         return settled(node, .merge)
+    }
+
+    /// The starts of the samples' counters where the argument is a selector and they are used at all.
+    private mutating func startTimestamp(
+        _ argument: Expression,
+        _ context: Context
+    ) throws(PromQLError) -> any VectorNode {
+        guard usesStartTimestamps, case .vectorSelector(let selector) = argument.withoutParentheses else {
+            return EmptyNode(child: try vector(argument, context))
+        }
+        return settled(SelectorNode(source: try source(selector, range: nil, context), pick: .startTime), .merge)
     }
 
     /// `clamp`, `clamp_min`, `clamp_max` and `round`.
@@ -190,6 +229,20 @@ extension Planner {
             child: try vector(call.arguments[at], context),
             estimate: estimate,
             vectorPosition: call.arguments[at].position.start
+        )
+        return settled(node, .merge)
+    }
+
+    private mutating func histogramQuantiles(_ call: Call, _ context: Context) throws(PromQLError) -> any VectorNode {
+        var quantiles: [HistogramQuantilesNode.Quantile] = []
+        for argument in call.arguments.dropFirst(2) {
+            quantiles.append(.init(node: try scalar(argument, context), position: argument.position.start))
+        }
+        let node = HistogramQuantilesNode(
+            child: try vector(call.arguments[0], context),
+            label: try literal(call.arguments[1]).value,
+            quantiles: quantiles,
+            vectorPosition: call.arguments[0].position.start
         )
         return settled(node, .merge)
     }

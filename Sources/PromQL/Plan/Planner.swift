@@ -23,6 +23,7 @@ struct Planner {
     let lookback: Int64
     let subqueryStep: Int64
     let delaysNameRemoval: Bool
+    let usesStartTimestamps: Bool
     var requests: [SelectionRequest] = []
 
     /// Plans a whole query.
@@ -56,7 +57,10 @@ struct Planner {
     ) throws(PromQLError) -> any VectorNode {
         switch expression {
         case .vectorSelector(let selector):
-            return SelectorNode(source: try source(selector, range: nil, context), returnsTimes: false)
+            return SelectorNode(
+                source: try source(selector, range: nil, context),
+                pick: selector.isSmoothed ? .smoothedValue : .value
+            )
         case .parenthesized(let inner): return try vector(inner.expression, context)
         case .unary(let unary):
             let child = try vector(unary.operand, context)
@@ -126,7 +130,8 @@ struct Planner {
             guard matrix.rangeExpression == nil else { throw Self.durationExpression }
             return RangeSelectorNode(
                 source: try source(matrix.selector, range: matrix.rangeMilliseconds, context),
-                rangeMilliseconds: matrix.rangeMilliseconds
+                rangeMilliseconds: matrix.rangeMilliseconds,
+                extended: extendedRange(of: matrix.selector)
             )
         case .subquery(let subquery): return try self.subquery(subquery, context)
         default:
@@ -159,13 +164,12 @@ struct Planner {
         range: Int64?,
         _ context: Context
     ) throws(PromQLError) -> SeriesSource {
-        guard !selector.isAnchored, !selector.isSmoothed else {
-            throw .execution("anchored and smoothed selectors are not supported yet")
-        }
         let fixed = try fixedTime(selector.shift)
         let offset = selector.shift.offsetMilliseconds
-        let start = (fixed ?? context.start) - offset - (range ?? lookback) + 1
-        let end = (fixed ?? context.end) - offset
+        let reachBefore = range != nil && (selector.isAnchored || selector.isSmoothed) ? lookback : 0
+        let reachBehind = selector.isSmoothed ? lookback : 0
+        let start = (fixed ?? context.start) - offset - (range ?? lookback) - reachBefore + 1
+        let end = (fixed ?? context.end) - offset + reachBehind
         var hints = SelectHints(startMilliseconds: start, endMilliseconds: end)
         hints.stepMilliseconds = context.step
         hints.rangeMilliseconds = range ?? 0
@@ -180,8 +184,16 @@ struct Planner {
             slot: requests.count - 1,
             offsetMilliseconds: offset,
             fixedTime: fixed,
-            hasFixedName: hasFixedName
+            hasFixedName: hasFixedName,
+            reachBefore: reachBefore,
+            reachBehind: reachBehind
         )
+    }
+
+    /// The `anchored` or `smoothed` of a range selector.
+    func extendedRange(of selector: VectorSelector) -> ExtendedRange? {
+        guard selector.isAnchored || selector.isSmoothed else { return nil }
+        return ExtendedRange(isSmoothed: selector.isSmoothed, lookback: lookback)
     }
 
     /// Applies the loss of names where it can make series equal.

@@ -21,6 +21,48 @@ enum RangeFunctions {
         }
     }
 
+    /// The kernel of a function that looks at when counters started, where samples say so; `nil` if it is not one of these.
+    static func startedKernel(_ name: String) -> WindowFunction? {
+        guard let plain = kernel(name) else { return nil }
+        let started: WindowFunction
+        switch name {
+        case "rate": started = { StartedCounterKernel.increase($0, $1, &$2, isRate: true) }
+        case "increase": started = { StartedCounterKernel.increase($0, $1, &$2, isRate: false) }
+        case "irate": started = { StartedCounterKernel.instantRate($0, $1, &$2) }
+        case "resets": started = { ChangeKernel.write(StartedCounterKernel.resets($0), $0, $1, &$2.values) }
+        default: return nil
+        }
+        return { (samples, windows, row) in
+            if samples.startTimestamps.isEmpty {
+                plain(samples, windows, &row.values)
+            } else {
+                started(samples, windows, &row)
+            }
+        }
+    }
+
+    /// The kernel of a function over an `anchored` or `smoothed` selector; `nil` if it takes none.
+    static func extendedKernel(_ name: String, _ extended: ExtendedRange, _ usesStarts: Bool) -> Kernel? {
+        let allowed = extended.isSmoothed ? ExtendedKernel.smoothedFunctions : ExtendedKernel.anchoredFunctions
+        guard allowed.contains(name) else { return nil }
+        switch name {
+        case "changes":
+            return {
+                ExtendedKernel.events(ChangeKernel.changeCounts($0.values.span).span, $0, extended.windows($1), &$2)
+            }
+        case "resets":
+            return { (samples, windows, values) in
+                let counts =
+                    usesStarts && !samples.startTimestamps.isEmpty
+                    ? StartedCounterKernel.resets(samples) : ChangeKernel.resetCounts(samples.values.span)
+                ExtendedKernel.events(counts.span, samples, extended.windows(windows), &values)
+            }
+        default:
+            let wanted = ExtendedKernel.Difference(isCounter: name != "delta", isRate: name == "rate")
+            return { ExtendedKernel.difference($0, extended.windows($1), wanted, &$2) }
+        }
+    }
+
     private static func overTime(_ name: String) -> Kernel? {
         switch name {
         case "avg_over_time": { WindowFoldKernel.mean($0, $1, &$2) }

@@ -117,6 +117,8 @@ struct ServerOptions: Sendable {
         options.maximumSamples = flags.integer("query.max-samples")
         options.maximumConcurrency = flags.integer("query.max-concurrency")
         options.delaysNameRemoval = features.isEnabled("promql-delayed-name-removal")
+        options.usesStartTimestamps = features.isEnabled("use-start-timestamps")
+        options.hasTypeLabels = features.isEnabled("type-and-unit-labels")
         options.parser.experimentalFunctions = features.isEnabled("promql-experimental-functions")
         options.parser.extendedRangeSelectors = features.isEnabled("promql-extended-range-selectors")
         options.parser.fillModifiers = features.isEnabled("promql-binop-fill-modifiers")
