@@ -1,4 +1,4 @@
-import Storage
+import PrometheusModel
 
 /// `rate`, `increase`, `delta`, `changes` and `resets` over `anchored` and `smoothed` selectors: no extrapolation, the
 /// values at the window's ends are samples or lie between two.

@@ -1,4 +1,4 @@
-import Storage
+import PrometheusModel
 
 /// `rate`, `increase`, `irate` and `resets` of counters whose samples say when they started: a start between two samples
 /// is a reset, whatever the values say, and a start in the window is a sample of value zero.

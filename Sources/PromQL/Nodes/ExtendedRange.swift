@@ -1,4 +1,4 @@
-import Storage
+import PrometheusModel
 
 /// `anchored` or `smoothed` behind a range selector.
 struct ExtendedRange: Sendable {
