@@ -3,8 +3,8 @@ internal import Storage
 extension Database {
     /// Replays the newest checkpoint and the segments behind it into `head`.
     ///
-    /// Damage in a segment is cut off behind its last whole record and later segments stay; damage in a checkpoint is
-    /// final, and no file is touched.
+    /// Damage in a segment is cut off behind its last whole record, and later segments are deleted, as upstream does;
+    /// damage in a checkpoint is final, and no file is touched.
     static func replay(
         _ log: inout WriteAheadLog,
         into head: Head,
@@ -27,9 +27,11 @@ extension Database {
         for segment in segments {
             let segmentStart = ContinuousClock.now
             progress.reach(segment.index)
-            try replaySegment(segment, &log, &replay, options.onReplay)
+            let isWhole = try replaySegment(segment, &log, &replay, options.onReplay)
             let last = segments.last?.index ?? segment.index
             options.onReplay(.segmentLoaded(segment.index, last: last, took: segmentStart.duration(to: .now)))
+            // What stood behind damage is gone.
+            if !isWhole { break }
         }
         var statistics = replay.statistics
         let took = start.duration(to: .now)
@@ -49,21 +51,24 @@ extension Database {
         }
     }
 
+    /// Replays a segment; `false` if it was damaged, and repaired.
     private static func replaySegment(
         _ segment: WALDirectory.Segment,
         _ log: inout WriteAheadLog,
         _ replay: inout HeadReplay,
         _ onReplay: (ReplayEvent) -> Void
-    ) throws(StorageError) {
+    ) throws(StorageError) -> Bool {
         var reader = try WALReader(directory: log.directory, range: segment.index...segment.index)
         do throws(WALError) { try apply(&reader, &replay) } catch {
             switch error {
             case .corrupt(let corruption):
                 onReplay(.damageFound("\(corruption)"))
-                replay.note(try log.repair(corruption, laterSegments: .kept))
+                replay.note(try log.repair(corruption, laterSegments: .deleted))
+                return false
             case .storage(let error): throw error
             }
         }
+        return true
     }
 
     private static func apply(_ reader: inout WALReader, _ replay: inout HeadReplay) throws(WALError) {

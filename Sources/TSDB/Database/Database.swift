@@ -3,7 +3,7 @@ package import Storage
 
 /// A data directory that is open: the head in memory and its write-ahead log.
 package final class Database: SampleStore, Queryable {
-    private let head: Head
+    let head: Head
     private let lock: DirectoryLock?
     /// The data directory.
     package let directory: String
@@ -28,6 +28,7 @@ package final class Database: SampleStore, Queryable {
         walOptions.segmentBytes = options.walSegmentBytes
         walOptions.compression = options.isWALCompressed ? .snappy : .none
         var log = try WriteAheadLog(directory: "\(directory)/wal", options: walOptions)
+        try WALDirectory.removeTemporaries(in: log.directory, .system)
         let statistics = try replay(&log, into: head, options)
         head.attach(log)
         return Database(head: head, lock: lock, directory: directory, replayStatistics: statistics)

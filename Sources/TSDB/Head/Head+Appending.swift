@@ -14,11 +14,16 @@ extension Head {
         var results: [(reference: SeriesReference, isNew: Bool)] = []
         results.reserveCapacity(labels.count)
         var isComplete = true
+        var found: [SeriesID?] = []
         index.withLock { index in
-            for set in labels {
-                let series = index.find(set.packed)
-                if series == nil { isComplete = false }
-                results.append((series?.reference ?? SeriesReference(0), false))
+            for set in labels { found.append(index.find(set.packed)) }
+            // While the index is held no series is removed.
+            samples.withReadLock { samples in
+                for series in found {
+                    if series == nil { isComplete = false }
+                    let reference = series.map { samples.states[$0.index].reference(of: $0) }
+                    results.append((reference ?? SeriesReference(0), false))
+                }
             }
         }
         if !isComplete { try create(labels, &results) }
@@ -32,23 +37,26 @@ extension Head {
     ) throws(StorageError) {
         try writer.withLock { writer throws(StorageError) in
             guard !writer.isClosed else { throw .closed }
-            var created: [Int] = []
-            let (count, isFull) = index.withLock { index in
+            var created: [(position: Int, series: SeriesID)] = []
+            var known: [(position: Int, series: SeriesID)] = []
+            let isFull = index.withLock { index in
                 for position in labels.indices where results[position].reference.rawValue == 0 {
-                    guard let (series, isNew) = index.findOrInsert(labels[position].packed) else {
-                        return (index.count, true)
-                    }
-                    results[position] = (series.reference, isNew)
-                    if isNew { created.append(position) }
+                    guard let (series, isNew) = index.findOrInsert(labels[position].packed) else { return true }
+                    if isNew { created.append((position, series)) } else { known.append((position, series)) }
                 }
-                return (index.count, false)
+                return false
             }
+            // Nobody removes series meanwhile: `writer` is held.
             samples.withLock { samples in
-                samples.extend(to: count)
-                samples.counts.seriesCreated += created.count
+                for (position, series) in created {
+                    samples.begin(series)
+                    results[position] = (samples.states[series.index].reference(of: series), true)
+                }
+                for (position, series) in known {
+                    results[position] = (samples.states[series.index].reference(of: series), false)
+                }
             }
-            // In the order of their numbers, which is that of their creation.
-            for position in created { writer.addSeries(labels[position]) }
+            for (position, series) in created { writer.addSeries(series, labels[position]) }
             try writer.logSeries()
             if isFull { throw .io(operation: "create series: label text is full", errorNumber: ENOSPC) }
         }

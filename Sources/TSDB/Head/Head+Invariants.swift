@@ -26,6 +26,7 @@ extension SampleTable {
             let state = states[series]
             precondition(!state.isInBatch, "a series is marked between batches")
             guard state.hasSamples else { continue }
+            precondition(!state.isRemoved, "a number without a series has samples")
             precondition(state.lastTimestamp <= maxTime, "a sample is newer than the head")
             if state.lastValueBits == StaleMarker.bitPattern { staleCount += 1 }
             let copies = copyChunks(series, .min ... .max)
@@ -46,7 +47,6 @@ extension SampleTable {
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
             precondition(chunk.maxTime < end, "chunks of a series overlap")
-            precondition(chunk.previous < next, "chunks of a series are not in the order of their creation")
             slotBytes += slots.size(of: chunk.slot)
             end = chunk.minTime
             next = chunk.previous

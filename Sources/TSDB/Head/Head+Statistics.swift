@@ -4,7 +4,9 @@ internal import Synchronization
 extension Head {
     /// The head's numbers now.
     var statistics: HeadStatistics {
-        let (seriesCount, labelPairCount, indexBytes) = index.withLock { ($0.count, $0.labels.pairCount, $0.byteCount) }
+        let (seriesCount, labelPairCount, indexBytes) = index.withLock {
+            ($0.seriesCount, $0.labels.pairCount, $0.byteCount)
+        }
         var statistics = samples.withLock { samples in
             var statistics = samples.counts
             if samples.minTime <= samples.maxTime {
@@ -17,6 +19,7 @@ extension Head {
         statistics.seriesCount = seriesCount
         statistics.labelPairCount = labelPairCount
         statistics.memoryBytes += indexBytes
+        statistics.log = logTruncation.withLock { $0.statistics }
         statistics.activeAppenders = activeAppenders.load(ordering: .relaxed)
         statistics.appendersCreated = appendersCreated.load(ordering: .relaxed)
         return statistics

@@ -14,9 +14,13 @@ final class Head: Sendable {
     let samples: ReadWriteLock<SampleTable>
     let activeAppenders = Atomic<Int>(0)
     let appendersCreated = Atomic<Int>(0)
+    let logTruncation = Mutex(LogTruncation())
+    /// How files are removed and moved.
+    let files: FileOperations
 
     /// An empty head without a log.
-    init(chunkRange: Int64) {
+    init(chunkRange: Int64, files: FileOperations = .system) {
+        self.files = files
         writer = Mutex(HeadWriter())
         index = ReadWriteLock(SeriesIndex(seed: FoldHash.processSeed))
         samples = ReadWriteLock(SampleTable(chunkRange: chunkRange))

@@ -5,31 +5,31 @@ internal import Synchronization
 /// A view of the head over a window of time, as it was when the querier was made.
 final class HeadQuerier: Querier {
     private let head: Head
-    private let window: ClosedRange<Int64>
-    private let sequence: UInt64
+    /// `nil` if the window lies before what the head holds.
+    private let reader: HeadReader?
 
     init(head: Head, window: ClosedRange<Int64>) {
         self.head = head
-        self.window = window
-        sequence = head.samples.withLock { $0.recent.openQuerier() }
+        reader = HeadReader(head: head, window: window)
     }
 
-    deinit { head.samples.withLock { $0.recent.closeQuerier() } }
-
     func select(_ matchers: [LabelMatcher], hints: SelectHints) throws(StorageError) -> any SeriesSelection {
-        let lower = max(window.lowerBound, hints.startMilliseconds)
-        let upper = min(window.upperBound, hints.endMilliseconds)
+        guard let reader else { return HeadSelection(head: head) }
+        let lower = max(reader.window.lowerBound, hints.startMilliseconds)
+        let upper = min(reader.window.upperBound, hints.endMilliseconds)
         guard lower <= upper, overlapsHead(lower...upper) else { return HeadSelection(head: head) }
         let candidates = head.index.withLock { $0.select(matchers) }
-        return HeadSelection(head: head, candidates: candidates, window: lower...upper, sequence: sequence)
+        return HeadSelection(reader: reader, candidates: candidates, window: lower...upper)
     }
 
     func labelNames(_ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
-        overlapsHead(window) ? head.index.withLock { $0.labelNames(matchers) } : []
+        guard let reader, overlapsHead(reader.window) else { return [] }
+        return head.index.withLock { $0.labelNames(matchers) }
     }
 
     func labelValues(_ name: String, _ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
-        overlapsHead(window) ? head.index.withLock { $0.labelValues(name, matchers) } : []
+        guard let reader, overlapsHead(reader.window) else { return [] }
+        return head.index.withLock { $0.labelValues(name, matchers) }
     }
 
     /// Whether the head is asked at all: upstream looks at the beginning of what it holds only.

@@ -44,18 +44,14 @@ struct HeadReplay: ~Copyable {
                 continue
             }
             if isNew {
-                head.writer.withLock { $0.references.append(reference) }
+                head.writer.withLock { $0.references.assign(reference, to: series) }
+                head.samples.withLock { $0.begin(series) }
                 count += 1
                 statistics.series += 1
             } else {
                 head.writer.withLock { $0.references.reserve(reference) }
             }
             name(series, reference)
-        }
-        let total = count
-        head.samples.withLock { samples in
-            samples.counts.seriesCreated += total - samples.states.count
-            samples.extend(to: total)
         }
     }
 

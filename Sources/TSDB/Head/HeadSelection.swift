@@ -10,18 +10,22 @@ internal import Synchronization
 /// ascend in time, so that what was committed later is told by its time, and a reader sees all of a batch or none of it.
 struct HeadSelection: SeriesSelection {
     private let head: Head
+    /// Keeps what was selected from being dropped.
+    private let reader: HeadReader?
     private let series: [SeriesID]
     private let newestTimes: [Int64]
 
     /// No series.
     init(head: Head) {
         self.head = head
+        reader = nil
         series = []
         newestTimes = []
     }
 
-    /// Those of `candidates` that have chunks in `window`, without what was committed after `sequence`.
-    init(head: Head, candidates: [UInt32], window: ClosedRange<Int64>, sequence: UInt64) {
+    /// Those of `candidates` that have chunks in `window`, without what the reader is not to see.
+    init(reader: HeadReader, candidates: [UInt32], window: ClosedRange<Int64>) {
+        let (head, sequence) = (reader.head, reader.sequence)
         var series: [SeriesID] = []
         var newestTimes: [Int64] = []
         series.reserveCapacity(candidates.count)
@@ -39,6 +43,7 @@ struct HeadSelection: SeriesSelection {
             }
         }
         self.head = head
+        self.reader = reader
         self.series = series
         self.newestTimes = newestTimes
     }
@@ -52,8 +57,9 @@ struct HeadSelection: SeriesSelection {
 
     func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
         let newest = min(window.upperBound, newestTimes[index])
-        guard window.lowerBound <= newest else { return }
-        let (id, visible) = (series[index], window.lowerBound...newest)
+        let oldest = max(window.lowerBound, reader?.window.lowerBound ?? .min)
+        guard oldest <= newest else { return }
+        let (id, visible) = (series[index], oldest...newest)
         // Copied rather than decoded under the lock: a hundredth of the time.
         let copies = head.samples.withReadLock { $0.copyChunks(id.index, visible) }
         for extent in copies.extents {

@@ -25,6 +25,8 @@ package struct HeadStatistics: Sendable, Hashable {
     package var chunksCreated = 0
     /// Chunks ever removed.
     package var chunksRemoved = 0
+    /// Truncations of the head.
+    package var truncations = 0
     /// Float samples stored.
     package var samplesAppended = 0
     /// Samples refused because they were older than the newest one.
@@ -33,6 +35,8 @@ package struct HeadStatistics: Sendable, Hashable {
     package var duplicateSamples = 0
     /// Samples refused because they were too old.
     package var outOfBoundSamples = 0
+    /// What was done to keep the log short.
+    package var log = LogTruncationStatistics()
     /// Batches being committed now.
     package var activeAppenders = 0
     /// Batches ever committed.

@@ -8,6 +8,8 @@ struct HeadWriter: ~Copyable {
     /// The log, `nil` for a head that is in memory only.
     var log: WriteAheadLog?
     var references = ReferenceMap()
+    /// Series that are gone and whose records must stay in the log for the sake of older samples in it.
+    var removed = RemovedSeries()
     var isClosed = false
     /// New series that are not in the log yet.
     private var seriesRecords = WALRecordBatch()
@@ -21,8 +23,8 @@ struct HeadWriter: ~Copyable {
     init() {}
 
     /// Names a new series and remembers that the log has to hear of it.
-    mutating func addSeries(_ labels: borrowing Labels) {
-        let reference = references.appendNew()
+    mutating func addSeries(_ series: SeriesID, _ labels: borrowing Labels) {
+        let reference = references.assignNew(to: series)
         if log != nil { seriesRecords.appendSeries(reference, labels) }
     }
 
@@ -45,6 +47,7 @@ struct HeadWriter: ~Copyable {
         try logSeries()
         sampleRecords.removeAll()
         if self.references.isPositional {
+            // No number was given to a second series yet, so that references are numbers and nothing else.
             sampleRecords.appendSamples(references: references.span, timestamps: timestamps.span, values: values.span)
         } else {
             // Out of `self` for the call, so that another part of it can change.

@@ -19,18 +19,23 @@ struct ReferenceMap: ~Copyable {
         return isPositional ? UInt64(series.rawValue) + 1 : column[series.index]
     }
 
-    /// Names the next series by a new number and returns it.
-    mutating func appendNew() -> UInt64 {
+    /// Names a series by a new number and returns it.
+    mutating func assignNew(to series: SeriesID) -> UInt64 {
         let reference = next
-        append(reference)
+        assign(reference, to: series)
         return reference
     }
 
-    /// Names the next series by the number that the log has for it.
-    mutating func append(_ reference: UInt64) {
-        if isPositional, reference != UInt64(count) + 1 { storeAll() }
-        if !isPositional { column.append(reference) }
-        count += 1
+    /// Names a series, the next one or one that took the place of another, by the number that the log has for it.
+    mutating func assign(_ reference: UInt64, to series: SeriesID) {
+        precondition(series.index <= count, "a series was left out")
+        if isPositional, reference != UInt64(series.rawValue) + 1 { storeAll() }
+        if series.index == count {
+            if !isPositional { column.append(reference) }
+            count += 1
+        } else if !isPositional {
+            column[series.index] = reference
+        }
         reserve(reference)
     }
 

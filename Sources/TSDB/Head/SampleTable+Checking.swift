@@ -43,12 +43,16 @@ extension SampleTable {
         let minValidTime = minValidTime(firstTime: timestamps.isEmpty ? 0 : timestamps[0])
         for index in references.indices {
             // The number 0 wraps around to one that no series has.
-            let series = Int(truncatingIfNeeded: references[index].rawValue &- 1)
-            guard series >= 0, series < states.count else {
+            let series = SeriesID(references[index]).index
+            guard series < states.count else {
                 refuse(index, .unknownSeries, &outcome, &skipped)
                 continue
             }
             let state = states[series]
+            guard state.isNamed(by: references[index]) else {
+                refuse(index, .unknownSeries, &outcome, &skipped)
+                continue
+            }
             var last = (state.lastTimestamp, state.lastValueBits)
             if state.isInBatch, let previous = repeats.previous(of: references[index], index, references, skipped) {
                 last = (timestamps[previous], values[previous].bitPattern)

@@ -12,16 +12,20 @@ struct SampleTable: ~Copyable {
     ]
 
     let chunkRange: Int64
-    private(set) var states = Column<SeriesState>()
-    private(set) var sealed = Column<SealedChunk>()
-    private(set) var slots = SlabArena(sizes: slotSizes)
+    var states = Column<SeriesState>()
+    var sealed = Column<SealedChunk>()
+    /// The first of the entries of `sealed` that are free, counted from 1; each names the next as its previous one.
+    var firstFreeSealed: UInt32 = 0
+    var slots = SlabArena(sizes: slotSizes)
     /// The oldest and the newest time; crossed while there is no sample.
-    private(set) var minTime = Int64.max
-    private(set) var maxTime = Int64.min
+    var minTime = Int64.max
+    var maxTime = Int64.min
     /// Samples before this time are not taken.
     var minValidTime = Int64.min
     /// What queriers that are open must not see.
     var recent = RecentCommits()
+    /// Which queriers are open.
+    var readers = OpenReaders()
     /// Counts for metrics.
     var counts = HeadStatistics()
 
@@ -33,8 +37,20 @@ struct SampleTable: ~Copyable {
     /// The bytes kept, used or not.
     var byteCount: Int { states.capacityBytes + sealed.capacityBytes + slots.pageBytesInUse }
 
-    /// Makes room for `total` series.
-    mutating func extend(to total: Int) { states.extend(to: total, with: SeriesState()) }
+    /// Begins a series with this number, which no series has.
+    mutating func begin(_ series: SeriesID) {
+        var state = SeriesState()
+        state.isNew = true
+        if series.index < states.count {
+            precondition(states[series.index].isRemoved, "a number is given to two series")
+            state.generation = states[series.index].generation
+            states[series.index] = state
+        } else {
+            precondition(series.index == states.count, "a number is left out")
+            states.append(state)
+        }
+        counts.seriesCreated += 1
+    }
 
     /// The oldest time that a batch may bring whose first sample is of `firstTime`.
     func minValidTime(firstTime: Int64) -> Int64 {
@@ -118,6 +134,7 @@ struct SampleTable: ~Copyable {
         state.appendState = XORAppendState(beginningAt: timestamp, valueBits, in: &bytes)
         let end = ChunkCutting.rangeEnd(of: timestamp, chunkRange)
         state.millisecondsUntilCut = Self.clamped(end.subtractingReportingOverflow(timestamp).partialValue)
+        state.isNew = false
         counts.chunksCreated += 1
         counts.chunkCount += 1
     }
@@ -128,7 +145,7 @@ struct SampleTable: ~Copyable {
         let byteCount = state.appendState.byteCount
         var bytes = slots.mutableBytes(of: state.slot)
         bytes.storeBytes(of: UInt16(state.sampleCount).bigEndian, toByteOffset: 0, as: UInt16.self)
-        sealed.append(
+        state.newestSealed = store(
             SealedChunk(
                 minTime: first,
                 timeSpan: Self.clamped(state.lastTimestamp &- first),
@@ -138,9 +155,20 @@ struct SampleTable: ~Copyable {
                 sampleCount: state.sampleCount
             )
         )
-        state.newestSealed = UInt32(sealed.count)
         state.sampleCount = 0
         state.slot = SlabArena.noSlot
+    }
+
+    /// Keeps a full chunk and returns its number, counted from 1.
+    private mutating func store(_ chunk: SealedChunk) -> UInt32 {
+        let free = firstFreeSealed
+        guard free > 0 else {
+            sealed.append(chunk)
+            return UInt32(sealed.count)
+        }
+        firstFreeSealed = sealed[Int(free) - 1].previous
+        sealed[Int(free) - 1] = chunk
+        return free
     }
 
     /// The time of the first sample of the open chunk, which only the chunk itself knows.

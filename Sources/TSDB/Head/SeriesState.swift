@@ -1,8 +1,9 @@
 internal import Chunks
+internal import Storage
 
 /// What is kept of a series besides its labels: where the chunk being written stands, and its chunks.
 ///
-/// 40 bytes. One structure instead of a column each, because an append touches all of it: one cache line a sample, not nine.
+/// Forty bytes. One structure instead of a column each, because an append touches all of it: one cache line a sample, not nine.
 struct SeriesState: BitwiseCopyable {
     /// The time of the newest sample.
     var lastTimestamp: Int64 = .min
@@ -24,8 +25,44 @@ struct SeriesState: BitwiseCopyable {
     var leading: UInt8 = XORAppendState.unsetWindow
     /// The trailing zeros of the open chunk's value window.
     var trailing: UInt8 = 0
+    /// What is so of the series besides numbers.
+    private var flags: UInt8 = 0
+    /// How often the number of the series has been given to another one, modulo 65,536.
+    var generation: UInt16 = 0
+
+    private static let inBatch: UInt8 = 1
+    private static let removed: UInt8 = 2
+    private static let new: UInt8 = 4
+
     /// Whether the batch that is being checked has a sample of this series.
-    var isInBatch = false
+    @inline(__always) var isInBatch: Bool {
+        get { flags & Self.inBatch != 0 }
+        set { flags = newValue ? flags | Self.inBatch : flags & ~Self.inBatch }
+    }
+
+    /// Whether no series has this number now.
+    @inline(__always) var isRemoved: Bool {
+        get { flags & Self.removed != 0 }
+        set { flags = newValue ? flags | Self.removed : flags & ~Self.removed }
+    }
+
+    /// Whether the series was created since the last truncation: its first sample may be on its way.
+    @inline(__always) var isNew: Bool {
+        get { flags & Self.new != 0 }
+        set { flags = newValue ? flags | Self.new : flags & ~Self.new }
+    }
+
+    /// Whether a reference names this series.
+    @inline(__always)
+    func isNamed(by reference: SeriesReference) -> Bool {
+        UInt16(truncatingIfNeeded: reference.rawValue &>> 32) == generation && !isRemoved
+    }
+
+    /// What the head's users know the series by whose number is `id`.
+    @inline(__always)
+    func reference(of id: SeriesID) -> SeriesReference {
+        SeriesReference(UInt64(generation) &<< 32 | UInt64(id.rawValue) + 1)
+    }
 
     /// Whether there has been a sample.
     @inline(__always) var hasSamples: Bool { sampleCount > 0 || newestSealed > 0 }

@@ -10,7 +10,7 @@ struct LabelTable: ~Copyable {
         /// Where the name lies in the text.
         var offset: UInt32
         var length: UInt32
-        /// All pairs with this name, ascending.
+        /// All pairs with this name.
         var pairs: [PairID] = []
     }
 
@@ -32,15 +32,29 @@ struct LabelTable: ~Copyable {
     private var pairs = Column<Pair>()
     private var pairTable = IDTable(capacity: 0)
     private var text = Column<UInt8>()
+    /// Pairs that no series has any more, to be used again.
+    private var freePairs: [PairID] = []
+    /// Bytes of the text that belong to no pair any more.
+    private(set) var unusedTextBytes = 0
     private let seed: UInt64
 
     init(seed: UInt64) { self.seed = seed }
 
+    /// The numbers of all pairs are below this.
+    var pairLimit: Int { pairs.count }
+
     /// The number of pairs.
-    var pairCount: Int { pairs.count }
+    var pairCount: Int { pairs.count - freePairs.count }
 
     /// The bytes of all distinct names and values.
     var textBytes: Int { text.count }
+
+    /// All names and values, one behind the other.
+    var textCopy: [UInt8] {
+        var copy: [UInt8] = []
+        copy.append(text.rawSpan(0..<text.count))
+        return copy
+    }
 
     /// The bytes kept, used or not.
     var byteCount: Int {
@@ -80,13 +94,47 @@ struct LabelTable: ~Copyable {
         let name = internName(name)
         let hash = pairHash(name, value)
         if let found = pair(name, value, hash) { return found }
-        let id = PairID(pairs.count)
-        pairs.append(Pair(offset: UInt32(text.count), length: UInt32(value.byteCount), name: name))
+        let pair = Pair(offset: UInt32(text.count), length: UInt32(value.byteCount), name: name)
+        let id = freePairs.popLast() ?? PairID(pairs.count)
+        if id.index < pairs.count { pairs[id.index] = pair } else { pairs.append(pair) }
         appendText(value)
         if pairTable.isFull { enlargePairTable() }
         pairTable.insert(hash, id.rawValue)
         names[Int(name)].pairs.append(id)
         return id
+    }
+
+    /// Takes a pair out of the table; it stays listed under its name.
+    mutating func forget(_ pair: PairID) {
+        pairTable.remove(pairHash(self[pair].name, valueBytes(pair)), pair.rawValue)
+        unusedTextBytes += Int(self[pair].length)
+        pairs[pair.index].length = 0
+        pairs[pair.index].offset = 0
+        freePairs.append(pair)
+    }
+
+    /// Takes the pairs for which `isRemoved` holds off the list of their name.
+    mutating func forgetPairs(of name: UInt32, _ isRemoved: (PairID) -> Bool) {
+        names[Int(name)].pairs.removeAll(where: isRemoved)
+    }
+
+    /// Copies the text that is in use to new storage.
+    mutating func packText() {
+        var packed = Column<UInt8>()
+        packed.reserve(text.count - unusedTextBytes)
+        for name in names.indices {
+            let start = UInt32(packed.count)
+            packed.append(nameBytes(UInt32(name)))
+            names[name].offset = start
+            for pair in names[name].pairs {
+                let offset = UInt32(packed.count)
+                packed.append(valueBytes(pair))
+                pairs[pair.index].offset = offset
+            }
+        }
+        precondition(packed.count == text.count - unusedTextBytes, "text is in use that no pair owns")
+        text = packed
+        unusedTextBytes = 0
     }
 
     // MARK: Parts
@@ -114,15 +162,17 @@ struct LabelTable: ~Copyable {
     }
 
     private mutating func enlargePairTable() {
-        var larger = IDTable(capacity: pairTable.capacity * 2)
-        for id in 0..<pairTable.count {
-            larger.insert(pairHash(pairs[id].name, valueBytes(PairID(id))), UInt32(id))
+        var larger = IDTable(capacity: pairTable.count * 2)
+        for name in names.indices {
+            for pair in names[name].pairs {
+                larger.insert(pairHash(UInt32(name), valueBytes(pair)), pair.rawValue)
+            }
         }
         pairTable = larger
     }
 
     private mutating func enlargeNameTable() {
-        var larger = IDTable(capacity: nameTable.capacity * 2)
+        var larger = IDTable(capacity: nameTable.count * 2)
         for id in 0..<nameTable.count {
             larger.insert(FoldHash.hash(nameBytes(UInt32(id)), seed: seed), UInt32(id))
         }

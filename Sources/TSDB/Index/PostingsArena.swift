@@ -11,9 +11,10 @@ struct PostingsArena: ~Copyable {
     /// The bytes of the pages in use.
     var byteCount: Int { slots.pageBytesInUse }
 
-    /// Appends an id that is larger than all in the list.
+    /// Appends an id that is not in the list.
     mutating func append(_ id: SeriesID, to list: inout PostingsList) {
-        precondition(list.count == 0 || id.rawValue > list.last, "postings ascend")
+        precondition(list.count == 0 || id.rawValue != list.last, "postings are distinct")
+        if list.count > 0, id.rawValue < list.last { list.isUnordered = true }
         if list.count == 1 {
             list.tail = slots.allocate(16)
             list.first = list.tail
@@ -21,12 +22,24 @@ struct PostingsArena: ~Copyable {
             list.tailUsed = UInt16(Self.linkBytes)
             appendDifference(list.last, to: &list)
         }
-        if list.count >= 1 { appendDifference(id.rawValue - list.last, to: &list) }
+        // A difference wraps around where the id is smaller.
+        if list.count >= 1 { appendDifference(id.rawValue &- list.last, to: &list) }
         list.count += 1
         list.last = id.rawValue
     }
 
-    /// Appends all ids of the list to `ids`.
+    /// Gives the storage of a list back; it is empty then.
+    mutating func release(_ list: inout PostingsList) {
+        var slot = list.first
+        while slot != SlabArena.noSlot {
+            let next = Self.link(slots.bytes(of: slot))
+            slots.release(slot)
+            slot = next
+        }
+        list = PostingsList()
+    }
+
+    /// Appends all ids of the list to `ids`, in the order in which they were appended to it.
     /// - Complexity: O(*n*).
     func decode(_ list: PostingsList, into ids: inout [UInt32]) {
         guard list.count > 1 else {

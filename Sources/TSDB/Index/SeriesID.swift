@@ -17,10 +17,7 @@ struct SeriesID: BitwiseCopyable, Hashable, Comparable {
 }
 
 extension SeriesID {
-    /// The series that a reference given out by the head names: references are positions, from 1.
+    /// The number that a reference given out by the head names: it is the number, from 1, below how often it was reused.
     @inline(__always)
     init(_ reference: SeriesReference) { self.init(UInt32(truncatingIfNeeded: reference.rawValue &- 1)) }
-
-    /// What the head's users know the series by.
-    @inline(__always) var reference: SeriesReference { SeriesReference(UInt64(rawValue) + 1) }
 }

@@ -5,7 +5,7 @@ extension SeriesIndex {
     /// Where the series come from; at most `limit` rows a list.
     func cardinality(limit: Int) -> CardinalityStatistics {
         var statistics = CardinalityStatistics()
-        let names = labels.names.indices.map { UInt32($0) }
+        let names = labels.names.indices.filter { !labels.names[$0].pairs.isEmpty }.map { UInt32($0) }
         statistics.labelValueCountByLabelName = top(
             names,
             limit,
@@ -13,7 +13,7 @@ extension SeriesIndex {
             { nameText($0) }
         )
         statistics.memoryInBytesByLabelName = top(names, limit, { bytes(of: $0) }, { nameText($0) })
-        let pairs = (0..<labels.pairCount).map { PairID($0) }
+        let pairs = names.flatMap { labels.names[Int($0)].pairs }
         statistics.seriesCountByLabelValuePair = top(
             pairs,
             limit,

@@ -4,7 +4,9 @@ internal import PrometheusBytes
 extension SeriesIndex {
     /// The names of the labels of the series that pass the matchers, sorted as bytes.
     func labelNames(_ matchers: [LabelMatcher]) -> [String] {
-        guard !matchers.isEmpty else { return sortedNames(Array(labels.names.indices)) }
+        guard !matchers.isEmpty else {
+            return sortedNames(labels.names.indices.filter { !labels.names[$0].pairs.isEmpty })
+        }
         var isUsed = [Bool](repeating: false, count: labels.names.count)
         for id in select(matchers) {
             let pairs = pairs(of: SeriesID(id))
@@ -17,7 +19,7 @@ extension SeriesIndex {
     func labelValues(_ name: String, _ matchers: [LabelMatcher]) -> [String] {
         guard let name = name.withRawSpan({ labels.name($0) }) else { return [] }
         guard !matchers.isEmpty else { return sortedValues(labels.names[Int(name)].pairs) }
-        var isUsed = [Bool](repeating: false, count: labels.pairCount)
+        var isUsed = [Bool](repeating: false, count: labels.pairLimit)
         for id in select(matchers) {
             let pairs = pairs(of: SeriesID(id))
             for index in pairs.indices where labels[pairs[index]].name == name {

@@ -25,7 +25,7 @@ extension SeriesIndex {
         if let first = required.first {
             ids = union(first)
         } else {
-            ids = (0..<UInt32(count)).map { $0 }
+            ids = (0..<UInt32(count)).filter { isListed(SeriesID($0)) }
         }
         for condition in required.dropFirst() { filter(&ids, condition) }
         for condition in excluding { filter(&ids, condition) }
@@ -40,7 +40,7 @@ extension SeriesIndex {
         if ids.count * Self.verifyingCost >= condition.seriesCount {
             return SortedIDs.filter(&ids, union(condition), keepsCommon: keepsCommon)
         }
-        let wanted = PairSet(condition.pairs, limit: labels.pairCount)
+        let wanted = PairSet(condition.pairs, limit: labels.pairLimit)
         ids.removeAll { wanted.containsAny(of: pairs(of: SeriesID($0))) != keepsCommon }
     }
 
@@ -48,7 +48,8 @@ extension SeriesIndex {
         var ids: [UInt32] = []
         ids.reserveCapacity(condition.seriesCount)
         for pair in condition.pairs { decodePostings(pair, into: &ids) }
-        if condition.pairs.count > 1 { SortedIDs.sort(&ids, limit: count) }
+        let isOrdered = condition.pairs.allSatisfy { !labels[$0].postings.isUnordered }
+        if condition.pairs.count > 1 || !isOrdered { SortedIDs.sort(&ids, limit: count) }
         return ids
     }
 

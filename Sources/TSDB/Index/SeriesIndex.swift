@@ -3,14 +3,23 @@ internal import PrometheusModel
 
 /// Which series there are: their label sets, found by label set and by label.
 ///
-/// Series are numbered in the order of their creation, so that postings only grow at their ends.
+/// Series are numbered in the order of their creation, so that postings mostly grow at their ends; numbers of series that
+/// are gone are used again.
 struct SeriesIndex: ~Copyable {
-    private(set) var labels: LabelTable
-    private var postings = PostingsArena()
+    var labels: LabelTable
+    var postings = PostingsArena()
     /// The pairs of all series, one series behind the other, in the order of the label names.
     private var pairs = Column<PairID>()
-    /// Where the pairs of each series begin; one more than there are series.
+    /// Where the pairs of each series begin; `unlisted` for numbers that no series has.
     private var starts = Column<UInt32>()
+    /// How many pairs each series has; `longCount` where that does not fit: then the first entry is their number.
+    private var counts = Column<UInt8>()
+    /// Entries of `pairs` that belong to no series any more.
+    private var unusedPairs = 0
+    /// Numbers that no series has, the smallest last.
+    private var freeIDs: [SeriesID] = []
+    /// The removal of series that is under way.
+    var removal: SeriesRemoval?
     private var table = IDTable(capacity: 0)
     private var scratch: [PairID] = []
     private let seed: UInt64
@@ -18,21 +27,38 @@ struct SeriesIndex: ~Copyable {
     init(seed: UInt64) {
         self.seed = seed
         labels = LabelTable(seed: seed)
-        starts.append(0)
     }
 
+    private static let unlisted = UInt32.max
+    private static let longCount = UInt8.max
+    /// Pairs are packed when so many of them belong to no series any more: a quarter, and enough to be worth it.
+    private static let packedPairs = 1 << 14
+
+    /// The numbers of all series are below this.
+    var count: Int { starts.count }
+
     /// The number of series.
-    var count: Int { starts.count - 1 }
+    var seriesCount: Int { table.count }
 
     /// The bytes kept, used or not.
     var byteCount: Int {
         labels.byteCount + postings.byteCount + pairs.capacityBytes + starts.capacityBytes + table.byteCount
+            + counts.capacityBytes + freeIDs.capacity * 4
     }
 
     /// The pairs of a series.
     @_lifetime(borrow self) @inline(__always)
     func pairs(of series: SeriesID) -> Span<PairID> {
-        pairs.span(Int(starts[series.index])..<Int(starts[series.index + 1]))
+        let start = starts[series.index]
+        if start == Self.unlisted { return pairs.span(0..<0) }
+        let count = counts[series.index]
+        if count < Self.longCount { return pairs.span(Int(start)..<(Int(start) + Int(count))) }
+        return pairs.span((Int(start) + 1)..<(Int(start) + 1 + pairs[Int(start)].index))
+    }
+
+    /// Whether a number below `count` is that of a series.
+    func isListed(_ series: SeriesID) -> Bool {
+        starts[series.index] != Self.unlisted && removal?.isRemoved.contains(series.rawValue) != true
     }
 
     /// Appends the ids of all series that carry a pair.
@@ -58,7 +84,7 @@ struct SeriesIndex: ~Copyable {
     mutating func findOrInsert(_ packed: [UInt8]) -> (series: SeriesID, isNew: Bool)? {
         if let series = find(packed) { return (series, false) }
         guard labels.textBytes + packed.count <= LabelTable.textLimitBytes, count < Int(UInt32.max) - 1,
-            pairs.count + packed.count <= Int(UInt32.max)
+            pairs.count + packed.count < Int(UInt32.max)
         else { return nil }
         scratch.removeAll(keepingCapacity: true)
         let bytes = packed.rawSpan
@@ -66,15 +92,61 @@ struct SeriesIndex: ~Copyable {
         while cursor.next() {
             scratch.append(labels.intern(bytes.extracting(cursor.name), bytes.extracting(cursor.value)))
         }
-        let series = SeriesID(count)
         if table.isFull { enlargeTable() }
+        let series = list()
         table.insert(hash(scratch.span), series.rawValue)
-        for pair in scratch {
-            pairs.append(pair)
-            postings.append(series, to: &labels[pair].postings)
-        }
-        starts.append(UInt32(pairs.count))
+        for pair in scratch { postings.append(series, to: &labels[pair].postings) }
         return (series, true)
+    }
+
+    /// Gives the pairs in `scratch` a number.
+    private mutating func list() -> SeriesID {
+        let start = UInt32(pairs.count)
+        let isLong = scratch.count >= Int(Self.longCount)
+        if isLong { pairs.append(PairID(scratch.count)) }
+        for pair in scratch { pairs.append(pair) }
+        let count = isLong ? Self.longCount : UInt8(scratch.count)
+        guard let series = freeIDs.popLast() else {
+            starts.append(start)
+            counts.append(count)
+            return SeriesID(starts.count - 1)
+        }
+        starts[series.index] = start
+        counts[series.index] = count
+        return series
+    }
+
+    /// Takes a series out of the table, so that its label set is not found any more.
+    mutating func unlist(_ series: SeriesID) {
+        precondition(isListed(series), "a series is removed twice")
+        table.remove(hash(pairs(of: series)), series.rawValue)
+    }
+
+    /// Frees the numbers of series that are found nowhere any more.
+    mutating func free(_ series: [SeriesID]) {
+        for id in series {
+            let count = pairs(of: id).count
+            unusedPairs += count >= Int(Self.longCount) ? count + 1 : count
+            starts[id.index] = Self.unlisted
+        }
+        freeIDs.append(contentsOf: series)
+        freeIDs.sort { $0 > $1 }
+        if unusedPairs > max(Self.packedPairs, pairs.count / 4) { packPairs() }
+    }
+
+    /// Copies the pairs that are in use to new storage.
+    private mutating func packPairs() {
+        var packed = Column<PairID>()
+        packed.reserve(pairs.count - unusedPairs)
+        for id in 0..<count where starts[id] != Self.unlisted {
+            let length = counts[id] == Self.longCount ? pairs[Int(starts[id])].index + 1 : Int(counts[id])
+            let start = UInt32(packed.count)
+            for position in Int(starts[id])..<(Int(starts[id]) + length) { packed.append(pairs[position]) }
+            starts[id] = start
+        }
+        precondition(packed.count == pairs.count - unusedPairs, "pairs are in use that no series owns")
+        pairs = packed
+        unusedPairs = 0
     }
 
     /// The label set of a series.
@@ -108,12 +180,12 @@ struct SeriesIndex: ~Copyable {
     }
 
     private mutating func enlargeTable() {
-        var larger = IDTable(capacity: table.capacity * 2)
-        for id in 0..<table.count { larger.insert(hash(pairs(of: SeriesID(id))), UInt32(id)) }
+        var larger = IDTable(capacity: table.count * 2)
+        for id in 0..<count where isListed(SeriesID(id)) { larger.insert(hash(pairs(of: SeriesID(id))), UInt32(id)) }
         table = larger
     }
 
-    private func hash(_ pairs: Span<PairID>) -> UInt64 {
+    func hash(_ pairs: Span<PairID>) -> UInt64 {
         var state = seed ^ UInt64(pairs.count)
         for index in pairs.indices {
             state = FoldHash.fold(state ^ UInt64(pairs[index].rawValue), 0xA076_1D64_78BD_642F)

@@ -35,15 +35,27 @@ package enum WALDirectory {
 
     /// The checkpoint that covers most, `nil` if there is none.
     package static func newestCheckpoint(in directory: String) throws(StorageError) -> Checkpoint? {
+        try checkpoints(in: directory).last
+    }
+
+    /// All checkpoints in `directory`, ascending.
+    static func checkpoints(in directory: String) throws(StorageError) -> [Checkpoint] {
         let prefix = "checkpoint."
-        var newest: Checkpoint?
+        var checkpoints: [Checkpoint] = []
         for name in try names(in: directory) where name.hasPrefix(prefix) {
             guard let index = number(name.dropFirst(prefix.count)) else { continue }
             let path = "\(directory)/\(name)"
             guard try isDirectory(path) else { throw .corrupt("checkpoint \(name) is not a directory") }
-            if index >= newest?.index ?? 0 { newest = Checkpoint(index: index, path: path) }
+            checkpoints.append(Checkpoint(index: index, path: path))
         }
-        return newest
+        return checkpoints.sorted { $0.index < $1.index }
+    }
+
+    /// Removes what a process that ended left of checkpoints it was writing.
+    static func removeTemporaries(in directory: String, _ files: FileOperations) throws(StorageError) {
+        for name in try names(in: directory) where name.hasPrefix("checkpoint.") && name.hasSuffix(".tmp") {
+            try files.removeTree("\(directory)/\(name)")
+        }
     }
 
     /// The bytes that all segments and checkpoints take.

@@ -48,14 +48,19 @@ package struct WALRecordBatch: Sendable {
     /// Consecutive ones share a record.
     /// - Complexity: O(*n*) in the bytes of the labels, copied once.
     package mutating func appendSeries(_ reference: UInt64, _ labels: borrowing Labels) {
-        var cursor = labels.cursor()
+        appendSeries(reference, packed: labels.packed)
+    }
+
+    /// Adds a series whose labels are given in packed form.
+    mutating func appendSeries(_ reference: UInt64, packed: [UInt8]) {
+        var cursor = LabelCursor(packed)
         var count = 0
         while cursor.next() { count += 1 }
         beginSeries()
         bytes.appendBigEndian(reference)
         bytes.appendVarint(UInt64(count))
         // A record writes labels in the layout that a label set is packed in.
-        bytes.append(contentsOf: labels.packed)
+        bytes.append(contentsOf: packed)
         ends[ends.count - 1] = bytes.count
     }
 

@@ -1,0 +1,82 @@
+internal import Storage
+internal import Synchronization
+
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
+extension Head {
+    /// How many series are looked at, and ids of postings rewritten, while others wait for the lock.
+    private static let sliceSeries = 4096
+    private static let sliceIDs = 1 << 18
+
+    /// Drops what is older than `mint`: chunks that end before it, and series that have none left.
+    ///
+    /// From then on samples before `mint` are refused. Waits for queriers that look there; new ones do not: what they
+    /// miss must be in a block that they see, which is why a querier over both opens the head first. Commits and
+    /// queries go on meanwhile. One truncation at a time.
+    func truncate(before mint: Int64) {
+        let isNeeded = samples.withLock { samples in
+            let isEmpty = samples.minTime > samples.maxTime
+            guard isEmpty || samples.minTime < mint else { return false }
+            samples.readers.barrier = max(samples.readers.barrier, mint)
+            return true
+        }
+        guard isNeeded else { return }
+        waitForReaders(before: mint)
+        samples.withLock { samples in
+            samples.minTime = mint
+            samples.minValidTime = max(samples.minValidTime, mint)
+            samples.maxTime = max(samples.maxTime, mint)
+            samples.counts.truncations += 1
+        }
+        collectGarbage(before: mint)
+    }
+
+    /// Drops chunks that end before `mint`, and series that have none left.
+    func collectGarbage(before mint: Int64) {
+        var findings = SampleTable.TruncationFindings()
+        let count = samples.withReadLock { $0.states.count }
+        for start in stride(from: 0, to: count, by: Self.sliceSeries) {
+            let range = start..<min(count, start + Self.sliceSeries)
+            samples.withLock { $0.truncate(range, before: mint, &findings) }
+        }
+        let oldest = raiseMinTime(to: findings.oldestTime, mint)
+        removeSeries(findings.empty, oldest)
+    }
+
+    /// The times follow what is really left: it may be newer than what was cut off.
+    private func raiseMinTime(to found: Int64, _ mint: Int64) -> Int64 {
+        samples.withLock { samples in
+            guard found < .max, found > mint else { return mint }
+            let appendable = samples.minValidTime(firstTime: found)
+            let actual = min(found, appendable)
+            guard actual > samples.minTime else { return samples.minTime }
+            samples.minTime = actual
+            samples.minValidTime = max(samples.minValidTime, actual)
+            return actual
+        }
+    }
+
+    /// Takes series out of memory that have nothing left.
+    private func removeSeries(_ candidates: [SeriesID], _ oldest: Int64) {
+        guard !candidates.isEmpty else { return }
+        writer.withLock { writer in
+            let removed = index.withLock { index in
+                let removed = samples.withLock { samples in candidates.filter { samples.remove($0) } }
+                index.beginRemoval(removed)
+                return removed
+            }
+            for series in removed { writer.removed.insert(writer.references[series], until: oldest) }
+        }
+        // In slices, so that nobody waits long.
+        while !index.withLock({ $0.continueRemoval(budget: Self.sliceIDs) }) {}
+    }
+
+    private func waitForReaders(before mint: Int64) {
+        // Queries end, or their time does.
+        while samples.withReadLock({ $0.readers.isReading(before: mint) }) { usleep(10_000) }
+    }
+}

@@ -1,0 +1,40 @@
+package import Chunks
+internal import PrometheusBytes
+package import PrometheusModel
+package import Storage
+internal import Synchronization
+
+/// Walks the series of the head in the order of their label sets, each with its chunks that overlap a window of time.
+///
+/// Ingestion and queries go on meanwhile; series that come after the beginning are left out. Nothing of the window is
+/// dropped from the head as long as the walk exists. One thread at a time.
+package final class HeadWalk {
+    /// The times of the chunks wanted, both ends included.
+    private let window: ClosedRange<Int64>
+    private let reader: HeadReader?
+    private let order: [UInt32]
+    private var position = 0
+
+    init(head: Head, window: ClosedRange<Int64>) {
+        self.window = window
+        reader = HeadReader(head: head, window: window)
+        order = reader == nil ? [] : head.index.withReadLock { $0.labelOrder() }.sorted()
+    }
+
+    /// Moves to the next series that has chunks in the window; `false` at the end.
+    ///
+    /// The chunks are whole: their first and last samples may lie outside the window.
+    package func next(_ labels: inout Labels, _ chunks: inout EncodedChunks) throws(StorageError) -> Bool {
+        guard let reader else { return false }
+        while position < order.count {
+            let series = SeriesID(order[position])
+            position += 1
+            chunks.removeAll()
+            reader.head.samples.withReadLock { $0.copyChunks(series.index, window, into: &chunks) }
+            guard !chunks.isEmpty else { continue }
+            labels = reader.head.index.withReadLock { $0.labelSet(of: series) }
+            return true
+        }
+        return false
+    }
+}
