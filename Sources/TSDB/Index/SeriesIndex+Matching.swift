@@ -56,31 +56,21 @@ extension SeriesIndex {
     // MARK: Conditions
 
     private func condition(of matcher: LabelMatcher) -> PairCondition {
-        let acceptsEmpty = matcher.matchesEmpty
-        let kind: PairCondition.Kind = acceptsEmpty ? .carriesNone : .carriesOne
+        let condition = LabelCondition(matcher)
         guard let name = matcher.name.withRawSpan({ labels.name($0) }) else {
-            return PairCondition(kind: kind, pairs: [], seriesCount: 0)
+            return PairCondition(kind: condition.kind, pairs: [], seriesCount: 0)
         }
-        let pairs = pairs(of: name, matcher, accepted: !acceptsEmpty)
+        let pairs = pairs(of: name, condition)
         let total = pairs.reduce(0) { $0 + Int(labels[$1].postings.count) }
-        return PairCondition(kind: kind, pairs: pairs, seriesCount: total)
+        return PairCondition(kind: condition.kind, pairs: pairs, seriesCount: total)
     }
 
-    /// The pairs of a name whose values the matcher accepts, or those whose values it refuses.
-    func pairs(of name: UInt32, _ matcher: LabelMatcher, accepted: Bool) -> [PairID] {
-        // What `matching` lists is what is wanted: look it up instead of going through all values.
-        if matcher.isNegative != accepted {
-            switch matcher.matching {
-            case .literal(let value): return lookUp(name, [value])
-            case .literals(let values): return lookUp(name, values)
-            case .anything, .nonEmpty: return labels.names[Int(name)].pairs
-            default: break
-            }
+    /// The pairs of a name with the values that the condition means.
+    private func pairs(of name: UInt32, _ condition: LabelCondition) -> [PairID] {
+        switch condition.values {
+        case .all: labels.names[Int(name)].pairs
+        case .listed(let values): values.compactMap { labels.pair(name, $0.rawSpan) }.sorted()
+        case .tested: labels.names[Int(name)].pairs.filter { condition.selects(labels.valueBytes($0)) }
         }
-        return labels.names[Int(name)].pairs.filter { matcher.matches(labels.valueBytes($0)) == accepted }
-    }
-
-    private func lookUp(_ name: UInt32, _ values: [[UInt8]]) -> [PairID] {
-        values.compactMap { labels.pair(name, $0.rawSpan) }.sorted()
     }
 }

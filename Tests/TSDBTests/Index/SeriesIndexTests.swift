@@ -5,31 +5,6 @@ import Testing
 @testable import TSDB
 
 @Suite struct SeriesIndexTests {
-    private static let names = ["__name__", "job", "instance", "le", "zone"]
-    private static let values = ["", "a", "b", "ab", "abc", "x1", "x2", "x10", "é", "0.5"]
-
-    private static func randomLabels(_ random: inout SplitMix) -> Labels {
-        Labels(
-            names.map { name in
-                let choices = name == "instance" ? (0..<60).map { "host\($0)" } : values
-                return Label(name, choices.randomElement(using: &random) ?? "")
-            }
-        )
-    }
-
-    private static func randomMatcher(_ random: inout SplitMix) throws -> LabelMatcher {
-        let kinds: [LabelMatcher.Kind] = [.equal, .notEqual, .regexMatch, .regexNoMatch]
-        let kind = kinds[Int(random.next() % 4)]
-        let name = (names + ["absent"]).randomElement(using: &random) ?? ""
-        let patterns = [
-            ".*", ".+", "", "a|b", "a|", "x.*", "x.+", "a.?c?", "host1.*", "host[0-3]", "nothing", "host5|host6|a",
-            "(a|x1)",
-        ]
-        let literals = values + ["host3", "nothing"]
-        let isPattern = kind == .regexMatch || kind == .regexNoMatch
-        return try LabelMatcher(kind, name, (isPattern ? patterns : literals).randomElement(using: &random) ?? "")
-    }
-
     @Test(arguments: 0..<12 as Range<UInt64>)
     func `selects what comparing every label set selects`(seed: UInt64) throws {
         var random = SplitMix(state: seed)
@@ -37,7 +12,7 @@ import Testing
         var all: [Labels] = []
         var positions: [Labels: Int] = [:]
         for _ in 0..<(seed % 2 == 0 ? 900 : 40) {
-            let labels = Self.randomLabels(&random)
+            let labels = RandomLabels.labels(&random)
             let known = positions[labels]
             let found = index.findOrInsert(labels.packed)
             let (series, isNew) = try #require(found)
@@ -54,7 +29,8 @@ import Testing
             #expect(read == labels)
         }
         for _ in 0..<60 {
-            let matchers = try (0..<Int.random(in: 0...3, using: &random)).map { _ in try Self.randomMatcher(&random) }
+            let matchers = try (0..<Int.random(in: 0...3, using: &random)).map { _ in try RandomLabels.matcher(&random)
+            }
             let expected = all.indices.filter { position in matchers.allSatisfy { $0.matches(all[position]) } }
             let selected = index.select(matchers)
             #expect(selected == expected.map { UInt32($0) }, "\(matchers)")

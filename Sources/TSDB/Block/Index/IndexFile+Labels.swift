@@ -1,0 +1,68 @@
+internal import LabelMatching
+internal import PrometheusBytes
+internal import PrometheusModel
+internal import Storage
+
+extension IndexFile {
+    /// Those of `ids` that have a chunk in a window; their labels are checked.
+    func withChunks(_ ids: [UInt32], in window: ClosedRange<Int64>) throws(StorageError) -> [UInt32] {
+        var kept: [UInt32] = []
+        kept.reserveCapacity(ids.count)
+        var symbols: [UInt32] = []
+        var packed: [UInt8] = []
+        var chunks = ChunkReferences()
+        for id in ids {
+            symbols.removeAll(keepingCapacity: true)
+            chunks.removeAll()
+            let descriptions = try readSymbols(of: try entry(id), into: &symbols)
+            try readChunks(of: descriptions, into: &chunks)
+            guard chunks.overlaps(window) else { continue }
+            packed.removeAll(keepingCapacity: true)
+            try appendLabels(symbols, to: &packed)
+            kept.append(id)
+        }
+        return kept
+    }
+
+    /// The names of the labels of the series that pass the matchers, sorted as bytes.
+    func labelNames(_ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
+        let bytes = file.bytes
+        guard !matchers.isEmpty else {
+            return postings.names.filter { !$0.text.isEmpty }.map { String(bytes: bytes.extracting($0.text)) }
+        }
+        var found: Set<UInt32> = []
+        var symbols: [UInt32] = []
+        for id in try select(matchers) {
+            symbols.removeAll(keepingCapacity: true)
+            try readSymbols(of: try entry(id), into: &symbols)
+            for position in stride(from: 0, to: symbols.count, by: 2) { found.insert(symbols[position]) }
+        }
+        // Symbols are numbered in the order of their bytes.
+        var names: [String] = []
+        for symbol in found.sorted() { names.append(String(bytes: bytes.extracting(try symbolRange(symbol)))) }
+        return names
+    }
+
+    /// The values of a label of the series that pass the matchers, sorted as bytes.
+    func labelValues(_ name: String, _ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
+        guard !name.isEmpty, let position = name.withRawSpan({ postings.find($0) }) else { return [] }
+        let bytes = file.bytes
+        // Matchers of the label itself are asked value by value, the others once.
+        let own = matchers.filter { $0.name == name }
+        let others = matchers.filter { $0.name != name }
+        let ids = others.isEmpty ? nil : try select(others)
+        if let ids, ids.isEmpty { return [] }
+        var values: [String] = []
+        var cursor = postings.values(of: position)
+        while let entry = try cursor.next() {
+            let value = bytes.extracting(entry.value)
+            guard own.allSatisfy({ $0.matches(value) }) else { continue }
+            if let ids {
+                let run = try postings.run(at: entry.list)
+                guard PostingsFilter.hasCommon(BigEndianIDs(bytes.extracting(run.range)), ids) else { continue }
+            }
+            values.append(String(bytes: value))
+        }
+        return values
+    }
+}
