@@ -7,13 +7,17 @@ struct ScriptCase {
     let end: Int64
     /// `nil` for instant queries.
     let step: Int64?
-    var mustFail = false
-    var failureText: String?
+    /// Whether the query must fail, and how.
+    var failure: ScriptExpectation?
     var isOrdered = false
-    var expectsWarning: Bool?
-    var expectsInfo: Bool?
+    var warnings: [ScriptExpectation] = []
+    var infos: [ScriptExpectation] = []
+    var forbidsWarnings = false
+    var forbidsInfos = false
+    /// The source of the expected string.
     var expectedString: String?
-    var isRangeVector = false
+    /// The times of the expected range vector.
+    var rangeVector: (start: Int64, end: Int64, step: Int64)?
     /// Lines of expected series or the expected number.
     var results: [String] = []
 }

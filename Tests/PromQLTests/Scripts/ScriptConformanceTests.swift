@@ -13,29 +13,33 @@ import Testing
 
     private static let isAtHand = FileManager.default.fileExists(atPath: directory)
 
-    /// How many cases of each script pass at least; what fails today and is not a later issue's is told in the failure.
-    private static let expectations: [(script: String, passes: Int)] = [
-        ("aggregators", 96), ("at_modifier", 58), ("collision", 2), ("functions", 284), ("histograms", 66),
-        ("literals", 19),
-        ("operators", 113), ("range_queries", 12), ("selectors", 23), ("staleness", 13), ("subquery", 24),
-        ("trig_functions", 14), ("limit", 9), ("name_label_dropping", 22), ("duration_expression", 44),
-        ("native_histograms", 2), ("info", 39), ("fill-modifier", 34), ("extended_vectors", 88),
-        ("start_timestamps", 3),
-        ("type_and_unit", 44),
+    /// How many commands of each script may fail, all because native histograms are not evaluated yet.
+    private static let allowances: [(script: String, failures: Int)] = [
+        ("aggregators", 31), ("at_modifier", 0), ("collision", 0), ("duration_expression", 0), ("extended_vectors", 54),
+        ("fill-modifier", 0), ("functions", 65), ("histograms", 107), ("info", 2), ("limit", 20), ("literals", 0),
+        ("name_label_dropping", 0), ("native_histograms", 464), ("operators", 50), ("range_queries", 2),
+        ("selectors", 0), ("staleness", 0), ("start_timestamps", 12), ("subquery", 3), ("trig_functions", 0),
+        ("type_and_unit", 0),
     ]
 
-    @Test(.enabled(if: isAtHand, "the scripts are not beside this working copy"), arguments: expectations)
-    func `a script passes as far as it is built`(script: String, passes: Int) async throws {
+    @Test(.enabled(if: isAtHand, "the scripts are not beside this working copy"))
+    func `every script of the folder is run`() throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: Self.directory).filter { $0.hasSuffix(".test") }
+        #expect(Set(names) == Set(Self.allowances.map { $0.script + ".test" }))
+    }
+
+    @Test(.enabled(if: isAtHand, "the scripts are not beside this working copy"), arguments: allowances)
+    func `a script passes`(script: String, failures: Int) async throws {
         let text = try String(contentsOfFile: "\(Self.directory)/\(script).test", encoding: .utf8)
         var runner = ScriptRunner()
-        await runner.run(text)
+        try await runner.run(text)
         let outcome = runner.outcome
         if let path = ProcessInfo.processInfo.environment["PROMQL_SCRIPTS_REPORT"] {
             let report =
-                "\(script): \(outcome.passed) passed, \(outcome.later) later, \(outcome.failures.count) failed\n"
+                "\(script): \(outcome.passed) passed, \(outcome.failures.count) failed\n"
                 + outcome.failures.map { "  \($0)\n" }.joined()
             try report.write(toFile: "\(path)/\(script).txt", atomically: true, encoding: .utf8)
         }
-        #expect(outcome.passed >= passes, "\(outcome.failures.joined(separator: "\n"))")
+        #expect(outcome.failures.count <= failures, "\(outcome.failures.joined(separator: "\n"))")
     }
 }

@@ -30,7 +30,8 @@ enum SeriesNotation {
             }
             index = line.index(after: index)
         }
-        return (try labels(String(line[..<index])), line[index...])
+        let labels = line[..<index].hasSuffix("@st") ? line[..<index].dropLast(3) : line[..<index]
+        return (try self.labels(String(labels)), line[index...])
     }
 
     static func labels(_ text: String) throws -> Labels {
@@ -42,9 +43,37 @@ enum SeriesNotation {
         return Labels(selector.matchers.map { Label($0.name, $0.value) })
     }
 
+    /// Whether the line tells of starts of the samples in the line after it.
+    static func isStarts(_ line: Substring) -> Bool {
+        line.prefix { !$0.isWhitespace }.hasSuffix("@st") || line.contains("}@st")
+    }
+
     /// The values, `nil` where one is left out.
-    static func values(_ text: Substring) throws -> [Double?] {
+    static func values(_ text: Substring) throws -> [ScriptValue?] {
         if text.contains("{{") { throw Failure(text: "native histogram") }
+        return try numbers(text).map { $0.map(ScriptValue.number) }
+    }
+
+    /// The samples that the values stand for, from time 0 on.
+    static func samples(_ text: Substring, step: Int64, starts: [Int64?]) throws -> SampleColumns {
+        var samples = SampleColumns()
+        for (index, value) in try values(text).enumerated() {
+            guard let value else { continue }
+            let time = Int64(index) * step
+            switch value {
+            case .number(let number): samples.append(time, number)
+            }
+            if index < starts.count, let start = starts[index] { samples.setStartOfLast(time + start) }
+        }
+        return samples
+    }
+
+    /// The starts of samples, in milliseconds from their times, `nil` where there is none.
+    static func starts(_ text: Substring) throws -> [Int64?] {
+        try numbers(text).map { $0.map { Int64(($0 * 1000).rounded()) } }
+    }
+
+    private static func numbers(_ text: Substring) throws -> [Double?] {
         var result: [Double?] = []
         for token in text.split(whereSeparator: { $0 == " " || $0 == "\t" }) { result += try expand(String(token)) }
         return result
