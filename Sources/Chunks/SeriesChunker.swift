@@ -94,13 +94,7 @@ package struct SeriesChunker: Sendable {
             finish(.xor, builder.bytes, builder.sampleCount, first...builder.state.lastTimestamp)
         case .xor2(let builder, let first):
             finish(.xor2, builder.bytes, builder.sampleCount, first...builder.lastTimestamp)
-        case .histograms(let builder):
-            finish(
-                builder.encoding,
-                builder.bytes,
-                builder.sampleCount,
-                builder.firstTimestamp...builder.lastTimestamp
-            )
+        case .histograms(let builder): finished.append(builder.encoded)
         }
         open = .none
     }

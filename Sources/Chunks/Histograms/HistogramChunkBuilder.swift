@@ -85,6 +85,17 @@ package struct HistogramChunkBuilder: Sendable {
         return bytes
     }
 
+    /// The chunk as it is now.
+    package var encoded: EncodedChunk {
+        EncodedChunk(
+            encoding: encoding,
+            bytes: bytes,
+            sampleCount: sampleCount,
+            minTime: firstTimestamp,
+            maxTime: lastTimestamp
+        )
+    }
+
     /// The newest histogram; `nil` while there is none.
     package var lastHistogram: NativeHistogram? {
         guard sampleCount > 0 else { return nil }

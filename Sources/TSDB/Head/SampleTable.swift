@@ -122,7 +122,8 @@ struct SampleTable: ~Copyable {
         let predicted = ChunkCutting.predictedEnd(
             start: firstTimestamp(state),
             current: state.lastTimestamp,
-            end: end
+            end: end,
+            ratio: ChunkCutting.predictionRatio
         )
         state.millisecondsUntilCut = Self.clamped(predicted &- state.lastTimestamp)
     }

@@ -120,7 +120,12 @@ import Testing
         for number in 0..<2000 {
             if var open = chunk {
                 if open.count == 30 {
-                    open.next = ChunkCutting.predictedEnd(start: open.start, current: open.last, end: open.next)
+                    open.next = ChunkCutting.predictedEnd(
+                        start: open.start,
+                        current: open.last,
+                        end: open.next,
+                        ratio: 4
+                    )
                 }
                 chunk = time >= open.next || open.count >= 240 ? nil : (open.start, time, open.next, open.count + 1)
             }
