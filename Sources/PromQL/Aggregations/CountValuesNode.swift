@@ -14,6 +14,8 @@ struct CountValuesNode: VectorNode {
     private struct Cell: Hashable {
         let group: Int
         let valueBits: UInt64
+        /// A histogram's text, empty for a float.
+        var text = ""
     }
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
@@ -24,16 +26,13 @@ struct CountValuesNode: VectorNode {
         var names: [Bool] = []
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             let (group, _) = groups.group(row, evaluation)
-            for step in 0..<grid.count where !row.values[step].isAbsent {
-                let value = row.values[step]
-                let cell = Cell(group: group, valueBits: value.isNaN ? Double.nan.bitPattern : value.bitPattern)
+            let dropsName = row.dropsName && evaluation.delaysNameRemoval
+            func count(_ cell: Cell, at step: Int, _ text: () -> String) throws(PromQLError) {
                 let index: Int
                 if let known = cells[cell] {
                     index = known
                 } else {
-                    let found = labels.index(
-                        of: groups.labels(group).setting(label, FloatText.string(value, .fixed)).packed
-                    )
+                    let found = labels.index(of: groups.labels(group).setting(label, text()).packed)
                     index = found.index
                     cells[cell] = index
                     if found.isNew {
@@ -43,7 +42,16 @@ struct CountValuesNode: VectorNode {
                     }
                 }
                 counts[index][step] += 1
-                if row.dropsName, evaluation.delaysNameRemoval { names[index] = true }
+                if dropsName { names[index] = true }
+            }
+            for step in 0..<grid.count where !row.values[step].isAbsent {
+                let value = row.values[step]
+                let bits = value.isNaN ? Double.nan.bitPattern : value.bitPattern
+                try count(Cell(group: group, valueBits: bits), at: step) { FloatText.string(value, .fixed) }
+            }
+            try row.histograms.forEach { (step, histogram) throws(PromQLError) in
+                let text = histogram.description
+                try count(Cell(group: group, valueBits: 0, text: text), at: step) { text }
             }
         }
         for (index, column) in counts.enumerated() {

@@ -45,6 +45,13 @@ struct LimitNode: VectorNode {
                     row.values[step] = .absent
                 }
             }
+            if !row.histograms.isEmpty {
+                row.histograms.keep { step in
+                    guard taken[group][step] < counts[step] else { return false }
+                    taken[group][step] += 1
+                    return true
+                }
+            }
             if row.hasValues { try sink(&row) }
         }
     }
@@ -81,11 +88,12 @@ struct LimitNode: VectorNode {
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
             let place = Self.place(of: row.labels)
-            for step in 0..<grid.count {
+            let isTaken: (Int) -> Bool = { step in
                 let ratio = ratios[step]
-                let isTaken = ratio >= 0 ? place < ratio : place >= 1 + ratio
-                if !isTaken { row.values[step] = .absent }
+                return ratio >= 0 ? place < ratio : place >= 1 + ratio
             }
+            for step in 0..<grid.count where !isTaken(step) { row.values[step] = .absent }
+            if !row.histograms.isEmpty { row.histograms.keep(where: isTaken) }
             if row.hasValues { try sink(&row) }
         }
     }

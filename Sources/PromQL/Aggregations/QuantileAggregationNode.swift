@@ -5,6 +5,8 @@ struct QuantileAggregationNode: VectorNode {
     let child: any VectorNode
     let quantile: any ScalarNode
     let quantilePosition: Int
+    /// Where what it aggregates starts.
+    let position: Int
     let grouping: [String]
     let isWithout: Bool
 
@@ -13,7 +15,8 @@ struct QuantileAggregationNode: VectorNode {
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         let quantiles = try quantile.column(evaluation, grid)
         evaluation.warnOfQuantiles(quantiles, grid, at: quantilePosition)
-        let input = try GroupedRows(child, by: Grouping(grouping, isWithout: isWithout), evaluation, grid)
+        var input = try GroupedRows(child, by: Grouping(grouping, isWithout: isWithout), evaluation, grid)
+        input.leaveOutHistograms("quantile", at: position, evaluation)
         var result = SeriesRow()
         var values: [Double] = []
         for (group, members) in input.members.enumerated() {

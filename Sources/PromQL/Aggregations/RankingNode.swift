@@ -9,6 +9,8 @@ struct RankingNode: VectorNode {
     let picksGreatest: Bool
     let grouping: [String]
     let isWithout: Bool
+    /// Where the aggregation starts.
+    let position: Int
 
     /// A series that was among the best at some step.
     private struct Contender {
@@ -28,6 +30,9 @@ struct RankingNode: VectorNode {
         var contenders: [Contender] = []
         var held = 0
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
+            if !row.histograms.isEmpty {
+                evaluation.noteIgnoredHistogram(picksGreatest ? "topk" : "bottomk", at: position)
+            }
             let (group, isNew) = groups.group(row, evaluation)
             if isNew { ranks.append(empty) }
             let added = Self.offer(row.values.span, of: contenders.count, to: &ranks[group])

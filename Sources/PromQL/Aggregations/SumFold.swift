@@ -2,6 +2,7 @@
 struct SumFold: GroupFold {
     private var sums: [Double] = []
     private var compensations: [Double] = []
+    private var histograms = HistogramCells(kind: .sum)
 
     mutating func addGroup(steps: Int) {
         sums.append(contentsOf: repeatElement(.absent, count: steps))
@@ -34,6 +35,16 @@ struct SumFold: GroupFold {
             compensations[base &+ step] = total.compensation
         }
     }
+
+    static var ignoresHistograms: Bool { false }
+    var hasHistograms: Bool { !histograms.isEmpty }
+
+    mutating func fold(_ histograms: HistogramColumn, at base: Int) -> HistogramFindings {
+        let sums = sums
+        return self.histograms.fold(histograms, at: base) { !sums[$0].isAbsent }
+    }
+
+    func histogramResult(_ cell: Int) -> HistogramCell? { histograms[cell] }
 
     func result(_ cell: Int) -> Double { sums[cell].isAbsent ? .absent : sums[cell] + compensations[cell] }
 }

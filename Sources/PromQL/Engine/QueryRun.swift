@@ -136,7 +136,7 @@ struct QueryRun: Sendable {
         case .range(let node):
             var result: [QuerySeries] = []
             try node.samples(evaluation, grid) { (labels, samples) throws(PromQLError) in
-                result.append(QuerySeries(labels: labels, timestamps: samples.timestamps, values: samples.values))
+                result.append(QuerySeries(labels, samples))
             }
             return .matrix(result)
         }
@@ -165,6 +165,10 @@ struct QueryRun: Sendable {
     private func vector(_ node: any VectorNode, _ evaluation: Evaluation) throws(PromQLError) -> QueryValue {
         var result = QueryVector(timestamp: grid.start)
         try finalRows(node, evaluation) { (row: inout SeriesRow) throws(PromQLError) in
+            if let histogram = row.histograms[0] {
+                try evaluation.limits.hold(1 + histogram.sizeBytes / 16)
+                return result.append(row.labels, histogram)
+            }
             guard let value = row.values.first, !value.isAbsent else { return }
             try evaluation.limits.hold(1)
             result.append(row.labels, value)
@@ -178,9 +182,9 @@ struct QueryRun: Sendable {
         // Shared by all series that have a value at each step.
         let times = (0..<grid.count).map { grid[$0] }
         try finalRows(node, evaluation) { (row: inout SeriesRow) throws(PromQLError) in
-            let count = row.valueCount
-            guard count > 0 else { return }
-            try evaluation.limits.hold(count)
+            let count = row.floatCount
+            guard count > 0 || !row.histograms.isEmpty else { return }
+            try evaluation.limits.hold(count + row.histograms.weight)
             guard count < grid.count else {
                 let taken = row.take()
                 return result.append(QuerySeries(labels: taken.labels, timestamps: times, values: taken.values))
@@ -192,6 +196,10 @@ struct QueryRun: Sendable {
             for step in 0..<values.count where !values[step].isAbsent {
                 series.timestamps.append(times[step])
                 series.values.append(values[step])
+            }
+            try row.histograms.forEach { (step, histogram) throws(PromQLError) in
+                series.histogramTimestamps.append(times[step])
+                series.histograms.append(histogram)
             }
             result.append(series)
         }

@@ -43,6 +43,14 @@ final class Evaluation: Sendable {
 
     var collectedAnnotations: Annotations { annotations.withLock { $0 } }
 
+    /// Counts a row that is kept in memory from now on.
+    func hold(_ row: borrowing SeriesRow) throws(PromQLError) { try limits.hold(row.weight) }
+
+    /// The metric's name in annotations: none if it was dropped, unless that is delayed.
+    func metricName(of row: borrowing SeriesRow) -> String {
+        row.dropsName && !delaysNameRemoval ? "" : row.labels.metricName
+    }
+
     /// Warns that a range query has no order to sort.
     func warnOfSorting(at position: Int) {
         annotate {

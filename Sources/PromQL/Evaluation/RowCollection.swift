@@ -24,10 +24,15 @@ struct RowCollection {
         if isNew { return rows.append(row.take()) }
         guard duplicates == .merge else { throw Self.duplicateError }
         rows[index].dropsName = rows[index].dropsName || row.dropsName
-        try merge(row.values, into: index)
+        try merge(row, into: index)
     }
 
-    private mutating func merge(_ values: [Double], into index: Int) throws(PromQLError) {
+    private mutating func merge(_ row: borrowing SeriesRow, into index: Int) throws(PromQLError) {
+        let values = row.values
+        if !row.histograms.isEmpty || !rows[index].histograms.isEmpty {
+            guard StepSet(of: rows[index]).intersection(StepSet(of: row)).isEmpty else { throw Self.duplicateError }
+            rows[index].histograms.merge(row.histograms)
+        }
         for step in values.indices where !values[step].isAbsent {
             guard rows[index].values[step].isAbsent else { throw Self.duplicateError }
             rows[index].values[step] = values[step]

@@ -2,20 +2,35 @@ import PrometheusModel
 
 /// One series on its way through a query: its labels and its value at each step, `absent` where it has none.
 ///
-/// (Native histograms will stand in a column of their own beside `values`.)
+/// Native histograms stand in a column of their own, which is mostly empty; `values` are absent at their steps, so what only
+/// knows floats does not see them.
 struct SeriesRow: Sendable {
     var labels = Labels()
     /// Whether the metric name was lost on the way; `labels` may still hold it.
     var dropsName = false
+    /// What is still to be told about the histograms it was made of.
+    var findings: HistogramFindings = []
     var values: [Double] = []
     /// At how many steps a sample of the window says that its counter began before the sample before it.
     var startOverlaps = 0
+    var histograms = HistogramColumn()
 
-    /// Whether there is a value at any step.
-    var hasValues: Bool { values.contains { !$0.isAbsent } }
+    /// Whether there is a float or a histogram at any step.
+    var hasValues: Bool { !histograms.isEmpty || hasFloats }
 
-    /// At how many steps there is a value.
-    var valueCount: Int {
+    /// Whether there is a float at any step.
+    var hasFloats: Bool { values.contains { !$0.isAbsent } }
+
+    /// Whether there is a float or a histogram at `step`.
+    func isPresent(at step: Int) -> Bool {
+        !values[step].isAbsent || (!histograms.isEmpty && histograms.contains(step))
+    }
+
+    /// How many samples it counts for while it is held.
+    var weight: Int { histograms.isEmpty ? values.count : values.count + histograms.weight }
+
+    /// At how many steps there is a float.
+    var floatCount: Int {
         let values = values.span
         var count = 0
         for step in 0..<values.count { count &+= values[step].isAbsent ? 0 : 1 }
@@ -23,7 +38,11 @@ struct SeriesRow: Sendable {
     }
 
     /// Makes room for `count` values; what they are is up to the caller.
+    ///
+    /// There are no histograms then.
     mutating func resize(to count: Int) {
+        if !histograms.isEmpty { histograms.removeAll() }
+        findings = []
         guard values.count != count else { return }
         values = [Double](repeating: .absent, count: count)
     }

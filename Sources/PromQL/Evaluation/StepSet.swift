@@ -29,6 +29,14 @@ struct StepSet: Sendable {
         }
     }
 
+    /// The steps at which there is a float or a histogram.
+    init(of row: borrowing SeriesRow) {
+        self.init(of: row.values)
+        for step in row.histograms.steps { insert(Int(step)) }
+    }
+
+    mutating func insert(_ step: Int) { words[step / 64] |= 1 << UInt64(step % 64) }
+
     var isEmpty: Bool { words.allSatisfy { $0 == 0 } }
 
     /// The first step of the set.

@@ -52,6 +52,32 @@ enum Resampling {
         return count
     }
 
+    /// Resamples a series with native histograms.
+    ///
+    /// - Returns: how many samples the steps count for.
+    static func histograms(_ samples: borrowing SampleColumns, _ windows: WindowGrid, _ row: inout SeriesRow) -> Int {
+        var (next, nextHistogram) = (0, 0)
+        var weight = 0
+        for step in 0..<windows.count {
+            let end = windows.end(step)
+            while next < samples.count, samples.timestamps[next] <= end { next += 1 }
+            row.values[step] = .absent
+            guard next > 0, samples.timestamps[next - 1] > end - windows.range else { continue }
+            let value = samples.values[next - 1]
+            if value.isAbsent { continue }
+            let rows = samples.histogramRows
+            while nextHistogram < rows.count, Int(rows[nextHistogram]) < next - 1 { nextHistogram += 1 }
+            if nextHistogram < rows.count, Int(rows[nextHistogram]) == next - 1 {
+                row.histograms.append(step, samples.histograms[nextHistogram])
+                weight += samples.histograms[nextHistogram].sampleWeight
+            } else {
+                row.values[step] = value
+                weight += 1
+            }
+        }
+        return weight
+    }
+
     @inline(__always)
     private static func apply(
         _ samples: borrowing SampleColumns,

@@ -15,6 +15,7 @@ struct AbsentNode: VectorNode {
         result.values = [Double](repeating: 1, count: grid.count)
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             for step in 0..<grid.count where !row.values[step].isAbsent { result.values[step] = .absent }
+            for step in row.histograms.steps { result.values[Int(step)] = .absent }
         }
         if result.hasValues { try sink(&result) }
     }

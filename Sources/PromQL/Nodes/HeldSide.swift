@@ -50,7 +50,7 @@ struct HeldSide {
             var seen = StepSet(count: stepCount)
             var steps = StepSet(count: stepCount)
             for member in members {
-                let own = StepSet(of: rows[member].values)
+                let own = StepSet(of: rows[member])
                 steps.formUnion(seen.intersection(own))
                 seen.formUnion(own)
             }
@@ -59,7 +59,7 @@ struct HeldSide {
     }
 
     mutating func noteStreaming(_ row: borrowing SeriesRow) {
-        if !duplicates.isEmpty { streamingSteps.formUnion(StepSet(of: row.values)) }
+        if !duplicates.isEmpty { streamingSteps.formUnion(StepSet(of: row)) }
     }
 
     /// Notes that what is missing on the streaming side is filled in, so that there is something to match with.
@@ -87,12 +87,12 @@ struct HeldSide {
 
     /// The steps at which both the streaming row and the held one have a value.
     mutating func common(_ partner: Int, _ row: borrowing SeriesRow) -> StepSet {
-        steps(of: partner).intersection(StepSet(of: row.values))
+        steps(of: partner).intersection(StepSet(of: row))
     }
 
     /// The steps at which the held row has a value.
     mutating func steps(of partner: Int) -> StepSet {
-        let own = present[partner] ?? StepSet(of: rows[partner].values)
+        let own = present[partner] ?? StepSet(of: rows[partner])
         present[partner] = own
         return own
     }
@@ -144,7 +144,7 @@ struct HeldSide {
             if step < worst?.step ?? .max { worst = (step, group) }
         }
         guard let (step, group) = worst else { return }
-        let pair = groups[group].filter { !rows[$0].values[step].isAbsent }.prefix(2)
+        let pair = groups[group].filter { rows[$0].isPresent(at: step) }.prefix(2)
         let signature = matcher.signature(of: rows[pair[0]].labels)
         let texts = pair.map { rows[$0].labels.description }.sorted()
         throw .execution(

@@ -19,7 +19,7 @@ struct HistogramQuantilesNode: VectorNode {
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         var held: [SeriesRow] = []
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
-            try evaluation.limits.hold(grid.count)
+            try evaluation.hold(row)
             held.append(row.take())
         }
         let source = HeldRowsNode(rows: held, isUniqueWithoutName: child.isUniqueWithoutName)
@@ -27,7 +27,7 @@ struct HistogramQuantilesNode: VectorNode {
         for quantile in quantiles {
             let column = try quantile.node.column(evaluation, grid)
             for value in Self.distinct(column, grid) {
-                let estimate = ClassicHistogramNode(
+                let estimate = HistogramEstimateNode(
                     child: source,
                     estimate: .quantile(ConstantNode(value: value), position: quantile.position),
                     vectorPosition: vectorPosition
@@ -45,7 +45,7 @@ struct HistogramQuantilesNode: VectorNode {
             }
         }
         try results.drain(sink)
-        evaluation.limits.release(held.count * grid.count)
+        evaluation.limits.release(held.reduce(0) { $0 + $1.weight })
     }
 
     /// The different values of a scalar, in the order of the steps.

@@ -24,13 +24,13 @@ struct InfoNode: VectorNode {
         var base: [SeriesRow] = []
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
-            try evaluation.limits.hold(grid.count)
+            try evaluation.hold(row)
             base.append(row.take())
         }
         var present = StepSet(count: grid.count)
         var isInfo: [Bool] = []
         for row in base {
-            present.formUnion(StepSet(of: row.values))
+            present.formUnion(StepSet(of: row))
             isInfo.append(nameMatchers.allSatisfy { $0.matches(row.labels) })
         }
         var table = InfoTable(stepCount: grid.count)
@@ -47,7 +47,7 @@ struct InfoNode: VectorNode {
             }
         }
         try results.drain(sink)
-        evaluation.limits.release(base.count * grid.count)
+        evaluation.limits.release(base.reduce(0) { $0 + $1.weight })
     }
 
     /// For each identifying label, the values that series to be enriched have.
@@ -109,7 +109,7 @@ struct InfoNode: VectorNode {
         let groups = table.groups(of: row.labels)
         var outputs: [[Int32]: SeriesRow] = [:]
         var order: [[Int32]] = []
-        for step in row.values.indices where !row.values[step].isAbsent {
+        for step in row.values.indices where row.isPresent(at: step) {
             let found = groups.map { table.choice(of: $0, at: step) }.filter { $0 >= 0 }
             if found.isEmpty, !keepsUnmatched { continue }
             if outputs[found] == nil {
@@ -122,6 +122,9 @@ struct InfoNode: VectorNode {
                 order.append(found)
             }
             outputs[found]?.values[step] = row.values[step]
+            if !row.histograms.isEmpty, let histogram = row.histograms[step] {
+                outputs[found]?.histograms.append(step, histogram)
+            }
         }
         for key in order {
             if var output = outputs[key] { try results.add(&output) }

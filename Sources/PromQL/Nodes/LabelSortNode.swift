@@ -17,7 +17,7 @@ struct LabelSortNode: VectorNode {
         var rows: [SeriesRow] = []
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
-            try evaluation.limits.hold(row.values.count)
+            try evaluation.hold(row)
             rows.append(row.take())
         }
         let keys = rows.map { row in names.map { row.labels[$0] ?? "" } }

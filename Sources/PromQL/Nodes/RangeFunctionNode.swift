@@ -12,14 +12,30 @@ struct RangeFunctionNode: VectorNode {
     let rangePosition: Int
     /// Whether to complain of series that do not look like counters.
     let isForCounters: Bool
+    /// What it does with series that have native histograms.
+    let histogramRule: HistogramRangeRule
     let prepare: Preparation
 
     var isUniqueWithoutName: Bool { range.isUniqueWithoutName }
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
-        let function = try prepare(evaluation, grid)
+        let (floats, rule) = (try prepare(evaluation, grid), histogramRule)
+        let function: WindowFunction = { samples, windows, row in
+            if samples.isFloatOnly {
+                floats(samples, windows, &row)
+            } else {
+                rule.apply(samples, windows, &row, floats)
+            }
+        }
         try range.rows(evaluation, grid, function) { (row: inout SeriesRow) throws(PromQLError) in
-            if isForCounters, !row.dropsName { complain(ofKind: row.labels, evaluation) }
+            if !row.findings.isEmpty {
+                row.findings.annotate(evaluation, metricName: evaluation.metricName(of: row), at: rangePosition)
+                row.findings = []
+                guard row.hasValues else { return }
+            }
+            if isForCounters, !row.dropsName, row.histograms.isEmpty || row.hasFloats {
+                complain(ofKind: row.labels, evaluation)
+            }
             if row.startOverlaps > 0 { complain(ofStarts: row, evaluation) }
             if dropsName { row.dropsName = true }
             try sink(&row)

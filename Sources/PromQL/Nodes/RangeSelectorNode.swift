@@ -25,9 +25,9 @@ struct RangeSelectorNode: RangeNode {
             { samples, row in
                 samples.removeStaleMarkers()
                 function(samples, windows, &row)
-                let (all, distinct) = windows.countSamples(samples.timestamps.span)
+                let (all, distinct) = windows.countSamples(samples)
                 evaluation.count(queryable: all, read: distinct)
-                return row.hasValues
+                return row.hasValues || !row.findings.isEmpty
             },
             sink
         )
@@ -52,8 +52,9 @@ struct RangeSelectorNode: RangeNode {
             samples.removeStaleMarkers()
             if let extended { samples = try extended.clipped(samples, windows) }
             guard samples.count > 0 else { continue }
-            try evaluation.limits.hold(samples.count)
-            evaluation.count(queryable: samples.count, read: samples.count)
+            let weight = samples.weight
+            try evaluation.limits.hold(weight)
+            evaluation.count(queryable: weight, read: weight)
             try sink(selection.labels(at: index), samples)
         }
     }
@@ -63,6 +64,7 @@ extension SampleColumns {
     /// Removes the samples that only say that a series has ended.
     mutating func removeStaleMarkers() {
         guard var kept = values.firstIndex(where: \.isAbsent) else { return }
+        guard isFloatOnly, startTimestamps.isEmpty else { return removeStaleRows() }
         for i in kept..<values.count where !values[i].isAbsent {
             values[kept] = values[i]
             timestamps[kept] = timestamps[i]
@@ -73,11 +75,58 @@ extension SampleColumns {
         values.removeLast(values.count - kept)
         timestamps.removeLast(timestamps.count - kept)
     }
+
+    /// The same where there are more columns than two.
+    private mutating func removeStaleRows() {
+        var kept = SampleColumns()
+        var nextHistogram = 0
+        for row in 0..<count {
+            let isHistogram = nextHistogram < histogramRows.count && Int(histogramRows[nextHistogram]) == row
+            if isHistogram { nextHistogram += 1 }
+            if values[row].isAbsent { continue }
+            if isHistogram {
+                kept.append(timestamps[row], histograms[nextHistogram - 1])
+            } else {
+                kept.append(timestamps[row], values[row])
+            }
+            if !startTimestamps.isEmpty { kept.setStartOfLast(startTimestamps[row]) }
+        }
+        self = kept
+    }
+
+    /// How many samples of floats they count for.
+    var weight: Int {
+        isFloatOnly ? count : histograms.reduce(count - histograms.count) { $0 + $1.sampleWeight }
+    }
 }
 
 extension WindowGrid {
     /// How many samples the windows hold, and how many when those that two windows share are counted once.
-    func countSamples(_ times: borrowing Span<Int64>) -> (all: Int, distinct: Int) {
+    func countSamples(_ samples: borrowing SampleColumns) -> (all: Int, distinct: Int) {
+        samples.isFloatOnly ? countSamples(samples.timestamps.span) : countWeights(samples)
+    }
+
+    private func countWeights(_ samples: borrowing SampleColumns) -> (all: Int, distinct: Int) {
+        var sums = [0]
+        var nextHistogram = 0
+        for row in 0..<samples.count {
+            var weight = 1
+            if nextHistogram < samples.histogramRows.count, Int(samples.histogramRows[nextHistogram]) == row {
+                weight = samples.histograms[nextHistogram].sampleWeight
+                nextHistogram += 1
+            }
+            sums.append(sums[row] + weight)
+        }
+        var (all, distinct, counted) = (0, 0, 0)
+        slide(over: samples.timestamps.span) { _, low, high in
+            all += sums[high] - sums[low]
+            distinct += sums[high] - sums[max(low, counted)]
+            counted = high
+        }
+        return (all, distinct)
+    }
+
+    private func countSamples(_ times: borrowing Span<Int64>) -> (all: Int, distinct: Int) {
         var all = 0
         var distinct = 0
         var counted = 0

@@ -1,3 +1,5 @@
+import PrometheusModel
+
 /// A vector selector: the newest sample of each series at each step.
 struct SelectorNode: VectorNode {
     /// What is wanted of a sample.
@@ -24,7 +26,7 @@ struct SelectorNode: VectorNode {
             evaluation,
             windows,
             { samples, row in
-                let count: Int
+                var count: Int
                 switch pick {
                 case .value: count = Resampling.values(samples, windows, &row.values)
                 case .time: count = Resampling.times(samples, windows, &row.values)
@@ -33,6 +35,7 @@ struct SelectorNode: VectorNode {
                     samples.removeStaleMarkers()
                     count = Resampling.smoothed(samples, windows, &row.values)
                 }
+                if !samples.isFloatOnly, pick == .value { count = Resampling.histograms(samples, windows, &row) }
                 evaluation.count(queryable: count, read: count)
                 row.dropsName = dropsName
                 return count > 0

@@ -50,7 +50,7 @@ struct SeriesSource: Sendable {
             } catch {
                 throw .storage(error)
             }
-            let count = samples.count
+            let count = samples.isFloatOnly ? samples.count : samples.weight
             guard count > 0 else { return false }
             try limits.hold(count)
             defer { limits.release(count) }

@@ -23,16 +23,21 @@ struct SetOperationNode: VectorNode {
             } else {
                 for step in row.values.indices where !row.values[step].isAbsent { steps[index][step] = true }
             }
+            for step in row.histograms.steps { steps[index][Int(step)] = true }
         }
 
         /// Removes the values at steps that have (or have not) an element with the row's signature.
         mutating func filter(_ row: inout SeriesRow, _ matcher: VectorMatcher, keepsPresent: Bool) {
             matcher.writeSignature(of: row.labels, to: &key)
             guard let index = table.existingIndex(of: key) else {
-                if keepsPresent { row.values = [] }
+                if keepsPresent {
+                    row.values = []
+                    row.histograms.removeAll()
+                }
                 return
             }
             for step in row.values.indices where steps[index][step] != keepsPresent { row.values[step] = .absent }
+            if !row.histograms.isEmpty { row.histograms.keep { steps[index][$0] == keepsPresent } }
         }
     }
 
@@ -54,14 +59,14 @@ struct SetOperationNode: VectorNode {
         try left.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
             presence.add(row, matcher)
-            try evaluation.limits.hold(grid.count)
+            try evaluation.hold(row)
             try union.add(&row)
         }
         try right.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
             presence.filter(&row, matcher, keepsPresent: false)
             guard row.hasValues else { return }
-            try evaluation.limits.hold(grid.count)
+            try evaluation.hold(row)
             try union.add(&row)
         }
         try union.drain(sink)

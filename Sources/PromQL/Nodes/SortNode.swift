@@ -9,10 +9,15 @@ struct SortNode: VectorNode {
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         if evaluation.isRange {
             evaluation.warnOfSorting(at: position)
-            return try child.rows(evaluation, grid, sink)
+            return try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
+                row.histograms.removeAll()
+                if row.hasFloats { try sink(&row) }
+            }
         }
         var rows: [SeriesRow] = []
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
+            row.histograms.removeAll()
+            guard row.hasFloats else { return }
             try evaluation.limits.hold(row.values.count)
             rows.append(row.take())
         }

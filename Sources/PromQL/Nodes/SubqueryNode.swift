@@ -42,7 +42,7 @@ struct SubqueryNode: RangeNode {
             columns.append(row, inner)
             result.resize(to: grid.count)
             function(columns, windows, &result)
-            guard result.hasValues else { return }
+            guard result.hasValues || !result.findings.isEmpty else { return }
             result.labels = row.labels
             result.dropsName = row.dropsName
             try sink(&result)
@@ -59,7 +59,7 @@ struct SubqueryNode: RangeNode {
             var columns = SampleColumns()
             columns.append(row, inner)
             guard columns.count > 0 else { return }
-            try evaluation.limits.hold(columns.count)
+            try evaluation.limits.hold(columns.weight)
             row.removeDroppedName()
             try sink(row.labels, columns)
         }
@@ -69,7 +69,20 @@ struct SubqueryNode: RangeNode {
 extension SampleColumns {
     /// Appends the values that are there, with the times of their steps.
     fileprivate mutating func append(_ row: borrowing SeriesRow, _ grid: StepGrid) {
+        guard row.histograms.isEmpty else { return appendMixed(row, grid) }
         let values = row.values.span
         for step in 0..<values.count where !values[step].isAbsent { append(grid[step], values[step]) }
+    }
+
+    /// The same with histograms, of whose resets nothing is known: they may come from other samples than their neighbours.
+    private mutating func appendMixed(_ row: borrowing SeriesRow, _ grid: StepGrid) {
+        for step in 0..<grid.count {
+            if !row.values[step].isAbsent {
+                append(grid[step], row.values[step])
+            } else if var histogram = row.histograms[step] {
+                if histogram.counterResetHint != .gauge { histogram.counterResetHint = .unknown }
+                append(grid[step], histogram)
+            }
+        }
     }
 }

@@ -12,6 +12,8 @@ struct VectorBinaryNode: VectorNode {
     let dropsName: Bool
     /// Whether the name is to be dropped at the end of the query.
     let marksName: Bool
+    /// Where the expression starts.
+    let position: Int
 
     var isUniqueWithoutName: Bool { dropsName }
 
@@ -30,7 +32,7 @@ struct VectorBinaryNode: VectorNode {
         var held = HeldSide(matcher: matcher, side: holdsLeft ? "left" : "right", stepCount: grid.count)
         try (holdsLeft ? left : right).rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
-            try evaluation.limits.hold(grid.count)
+            try evaluation.hold(row)
             held.add(&row)
         }
         held.findDuplicates()
@@ -41,6 +43,7 @@ struct VectorBinaryNode: VectorNode {
         }
         if !filling.isEmpty { held.noteFilling() }
         var results = RowCollection(.merge)
+        var remarks = BinaryRemarks()
         var matched =
             filling.streaming == nil ? [] : [StepSet](repeating: StepSet(count: grid.count), count: held.groupCount)
         let isPaired = isPaired
@@ -51,7 +54,7 @@ struct VectorBinaryNode: VectorNode {
             else { return }
             let members = held.members(group)
             guard !isPaired else {
-                var result = merged(&row, members, held, matcher)
+                var result = merged(&row, members, held, matcher, &remarks)
                 if result.hasValues { try sink(&result) }
                 return
             }
@@ -59,10 +62,10 @@ struct VectorBinaryNode: VectorNode {
                 for partner in members { matched[group].formUnion(held.common(partner, row)) }
             }
             if filling.held != nil {
-                let steps = StepSet(of: row.values).subtracting(held.steps(ofGroup: group))
+                let steps = StepSet(of: row).subtracting(held.steps(ofGroup: group))
                 let labels = labels(row.labels, matcher.signature(of: row.labels), matcher)
                 try note(&held, group, steps, labels)
-                var result = filling.result(of: row, labels, at: steps)
+                var result = filling.result(of: row, labels, at: steps, &remarks)
                 result.dropsName = keepsMark(row.dropsName)
                 try collect(result, &results, evaluation)
             }
@@ -70,7 +73,7 @@ struct VectorBinaryNode: VectorNode {
                 let labels = labels(row.labels, held.rows[partner].labels, matcher)
                 try note(&held, group, held.common(partner, row), labels)
                 let isLast = position == members.count - 1
-                try collect(combine(&row, held.rows[partner], labels, mayTake: isLast), &results, evaluation)
+                try collect(combine(&row, held.rows[partner], labels, mayTake: isLast, &remarks), &results, evaluation)
             }
         }
         try held.failIfAmbiguous()
@@ -79,13 +82,14 @@ struct VectorBinaryNode: VectorNode {
                 let row = held.rows[member]
                 let labels = labels(matcher.signature(of: row.labels), row.labels, matcher)
                 let steps = held.steps(of: member).subtracting(matched[group])
-                var result = filling.counterpart(of: row, labels, at: steps)
+                var result = filling.counterpart(of: row, labels, at: steps, &remarks)
                 result.dropsName = keepsMark(false)
                 try collect(result, &results, evaluation)
             }
         }
+        remarks.annotate(evaluation, kernel.operation, at: position)
         try results.drain(sink)
-        evaluation.limits.release(held.rows.count * grid.count)
+        evaluation.limits.release(held.rows.reduce(0) { $0 + $1.weight })
     }
 
     /// Notes matches, which must be unique in their group.
@@ -103,7 +107,7 @@ struct VectorBinaryNode: VectorNode {
         _ evaluation: Evaluation
     ) throws(PromQLError) {
         guard row.hasValues else { return }
-        try evaluation.limits.hold(row.values.count)
+        try evaluation.hold(row)
         var row = row
         try results.add(&row)
     }
@@ -113,12 +117,15 @@ struct VectorBinaryNode: VectorNode {
         _ streaming: inout SeriesRow,
         _ members: [Int],
         _ held: HeldSide,
-        _ matcher: VectorMatcher
+        _ matcher: VectorMatcher,
+        _ remarks: inout BinaryRemarks
     ) -> SeriesRow {
         let labels = labels(streaming.labels, held.rows[members[0]].labels, matcher)
-        var result = combine(&streaming, held.rows[members[0]], labels, mayTake: members.count == 1)
+        var result = combine(&streaming, held.rows[members[0]], labels, mayTake: members.count == 1, &remarks)
         for (position, partner) in members.enumerated().dropFirst() {
-            let other = combine(&streaming, held.rows[partner], labels, mayTake: position == members.count - 1)
+            let isLast = position == members.count - 1
+            let other = combine(&streaming, held.rows[partner], labels, mayTake: isLast, &remarks)
+            result.histograms.merge(other.histograms)
             for step in other.values.indices where !other.values[step].isAbsent {
                 result.values[step] = other.values[step]
             }
@@ -131,12 +138,17 @@ struct VectorBinaryNode: VectorNode {
         _ streaming: inout SeriesRow,
         _ partner: borrowing SeriesRow,
         _ labels: Labels,
-        mayTake: Bool
+        mayTake: Bool,
+        _ remarks: inout BinaryRemarks
     ) -> SeriesRow {
         var result = SeriesRow()
         result.labels = labels
         // Between two vectors names are dropped at once; else the mark of the side that gives the labels stays.
         result.dropsName = keepsMark(streaming.dropsName)
+        if !streaming.histograms.isEmpty || !partner.histograms.isEmpty || kernel.isForHistogramsOnly {
+            combineElements(streaming, partner, &result, &remarks)
+            return result
+        }
         if holdsLeft {
             result.values = partner.values
             kernel.apply(&result.values, streaming.values)
@@ -148,6 +160,24 @@ struct VectorBinaryNode: VectorNode {
     }
 
     private func keepsMark(_ isMarked: Bool) -> Bool { !dropsName && (isMarked || marksName) }
+
+    /// The same for rows with native histograms.
+    private func combineElements(
+        _ streaming: borrowing SeriesRow,
+        _ partner: borrowing SeriesRow,
+        _ result: inout SeriesRow,
+        _ remarks: inout BinaryRemarks
+    ) {
+        if holdsLeft {
+            result.values = partner.values
+            kernel.apply(&result.values, streaming.values)
+            kernel.apply(partner, streaming, to: &result, &remarks)
+        } else {
+            result.values = streaming.values
+            kernel.apply(&result.values, partner.values)
+            kernel.apply(streaming, partner, to: &result, &remarks)
+        }
+    }
 
     private func labels(_ many: Labels, _ one: Labels, _ matcher: VectorMatcher) -> Labels {
         var result = dropsName ? many.withoutName : many

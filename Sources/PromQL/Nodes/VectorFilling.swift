@@ -22,13 +22,13 @@ struct VectorFilling {
     var isEmpty: Bool { held == nil && streaming == nil }
 
     /// The results of a streaming row at `steps`, at which nothing was found for it.
-    func result(of row: borrowing SeriesRow, _ labels: Labels, at steps: StepSet) -> SeriesRow {
-        filled(row, labels, at: steps, held, isLeft: holdsLeft)
+    func result(of row: borrowing SeriesRow, _ labels: Labels, at steps: StepSet, _ remarks: inout BinaryRemarks) -> SeriesRow {
+        filled(row, labels, at: steps, held, isLeft: holdsLeft, &remarks)
     }
 
     /// The results of a held row at `steps`, at which nothing was found for it.
-    func counterpart(of row: borrowing SeriesRow, _ labels: Labels, at steps: StepSet) -> SeriesRow {
-        filled(row, labels, at: steps, streaming, isLeft: !holdsLeft)
+    func counterpart(of row: borrowing SeriesRow, _ labels: Labels, at steps: StepSet, _ remarks: inout BinaryRemarks) -> SeriesRow {
+        filled(row, labels, at: steps, streaming, isLeft: !holdsLeft, &remarks)
     }
 
     private func filled(
@@ -36,7 +36,8 @@ struct VectorFilling {
         _ labels: Labels,
         at steps: StepSet,
         _ fill: Double?,
-        isLeft: Bool
+        isLeft: Bool,
+        _ remarks: inout BinaryRemarks
     ) -> SeriesRow {
         var result = SeriesRow()
         guard let fill, !steps.isEmpty else { return result }
@@ -48,6 +49,10 @@ struct VectorFilling {
         } else {
             kernel.apply(&result.values, scalar: .constant(fill))
         }
+        guard !row.histograms.isEmpty else { return result }
+        result.histograms = row.histograms
+        result.histograms.keep { steps.contains($0) }
+        kernel.apply(&result, scalar: .constant(fill), isScalarLeft: isLeft, &remarks)
         return result
     }
 }

@@ -7,23 +7,24 @@ extension Planner {
         inner.isGroupingBy = !aggregation.isWithout
         let child = try vector(aggregation.expression, inner)
         let (grouping, isWithout) = (aggregation.grouping, aggregation.isWithout)
-        switch aggregation.operation {
-        case .sum: return FoldAggregationNode<SumFold>(child: child, grouping: grouping, isWithout: isWithout)
-        case .avg: return FoldAggregationNode<MeanFold>(child: child, grouping: grouping, isWithout: isWithout)
-        case .count: return FoldAggregationNode<CountFold>(child: child, grouping: grouping, isWithout: isWithout)
-        case .min:
-            return FoldAggregationNode<ExtremeFold<LeastFirst>>(child: child, grouping: grouping, isWithout: isWithout)
-        case .max:
-            return FoldAggregationNode<ExtremeFold<GreatestFirst>>(
+        func fold<Fold: GroupFold>(_: Fold.Type) -> any VectorNode {
+            FoldAggregationNode<Fold>(
                 child: child,
                 grouping: grouping,
-                isWithout: isWithout
+                isWithout: isWithout,
+                name: aggregation.operation.rawValue,
+                position: aggregation.expression.position.start
             )
-        case .group: return FoldAggregationNode<PresenceFold>(child: child, grouping: grouping, isWithout: isWithout)
-        case .stddev:
-            return FoldAggregationNode<DeviationFold>(child: child, grouping: grouping, isWithout: isWithout)
-        case .stdvar:
-            return FoldAggregationNode<VarianceFold>(child: child, grouping: grouping, isWithout: isWithout)
+        }
+        switch aggregation.operation {
+        case .sum: return fold(SumFold.self)
+        case .avg: return fold(MeanFold.self)
+        case .count: return fold(CountFold.self)
+        case .min: return fold(ExtremeFold<LeastFirst>.self)
+        case .max: return fold(ExtremeFold<GreatestFirst>.self)
+        case .group: return fold(PresenceFold.self)
+        case .stddev: return fold(DeviationFold.self)
+        case .stdvar: return fold(VarianceFold.self)
         case .topk, .bottomk, .quantile, .countValues, .limitk, .limitRatio:
             return try parameterised(aggregation, child, context)
         }
@@ -53,6 +54,7 @@ extension Planner {
                 child: child,
                 quantile: parameter,
                 quantilePosition: argument.position.start,
+                position: aggregation.expression.position.start,
                 grouping: grouping,
                 isWithout: isWithout
             )
@@ -71,7 +73,8 @@ extension Planner {
                 parameter: parameter,
                 picksGreatest: aggregation.operation == .topk,
                 grouping: grouping,
-                isWithout: isWithout
+                isWithout: isWithout,
+                position: aggregation.position.start
             )
         }
     }

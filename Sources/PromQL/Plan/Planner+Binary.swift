@@ -5,6 +5,8 @@ extension Planner {
         // The hints of selectors do not look through operators.
         inner.function = ""
         inner.grouping = []
+        inner.needsHistogramBuckets = false
+        inner.isUnderHistogramStatistic = false
         switch (binary.left.valueType, binary.right.valueType) {
         case (.scalar, _): return try scalarOperand(binary, isScalarLeft: true, inner)
         case (_, .scalar): return try scalarOperand(binary, isScalarLeft: false, inner)
@@ -23,8 +25,9 @@ extension Planner {
             left: left,
             right: right,
             matching: matching,
-            dropsName: !binary.operation.isComparison || (binary.returnsBool && !delaysNameRemoval),
-            marksName: binary.returnsBool && delaysNameRemoval
+            dropsName: !binary.operation.keepsMetric || (binary.returnsBool && !delaysNameRemoval),
+            marksName: binary.returnsBool && delaysNameRemoval,
+            position: binary.position.start
         )
         return node
     }
@@ -39,11 +42,15 @@ extension Planner {
         let comparison: BinaryKernel.Comparison =
             binary.returnsBool ? .isBool : isScalarLeft ? .keepsRight : .keepsLeft
         let kernel = BinaryKernel(operation: binary.operation, comparison: comparison)
-        let dropsName = !binary.operation.isComparison || binary.returnsBool
-        let node = MapNode(child: child, dropsName: dropsName) { (evaluation, grid) throws(PromQLError) in
-            let column = try operand.column(evaluation, grid)
-            return isScalarLeft ? { kernel.apply(scalar: column, &$0) } : { kernel.apply(&$0, scalar: column) }
-        }
+        let dropsName = !binary.operation.keepsMetric || binary.returnsBool
+        let node = ScalarBinaryNode(
+            kernel: kernel,
+            child: child,
+            operand: operand,
+            isScalarLeft: isScalarLeft,
+            dropsName: dropsName,
+            position: binary.position.start
+        )
         return dropsName ? settled(node, .merge) : node
     }
 }

@@ -8,6 +8,11 @@ extension Planner {
         var inner = context
         inner.function = name
         inner.grouping = []
+        switch name {
+        case "histogram_count", "histogram_sum", "histogram_avg": inner.isUnderHistogramStatistic = true
+        case "histogram_quantile", "histogram_quantiles", "histogram_fraction": inner.needsHistogramBuckets = true
+        default: break
+        }
         if call.function.argumentTypes.contains(.matrix) { return try rangeCall(call, inner) }
         if let function = ElementFunction(rawValue: name), name != "negate" {
             return try elementCall(function, call, inner)
@@ -41,10 +46,15 @@ extension Planner {
         case "histogram_quantile", "histogram_fraction": return try histogramCall(call, inner)
         case "histogram_quantiles": return try histogramQuantiles(call, inner)
         case "histogram_avg", "histogram_count", "histogram_sum", "histogram_stddev", "histogram_stdvar":
-            return EmptyNode(child: try vector(call.arguments[0], inner))
+            guard let quantity = HistogramQuantityNode.Quantity(rawValue: name) else { break }
+            return settled(
+                HistogramQuantityNode(child: try vector(call.arguments[0], inner), quantity: quantity),
+                .merge
+            )
         case "label_replace", "label_join": return try labelCall(call, inner)
-        default: throw .execution("function \(name) is not supported yet")
+        default: break
         }
+        throw .execution("function \(name) is not supported yet")
     }
 
     private mutating func rangeCall(_ call: Call, _ context: Context) throws(PromQLError) -> any VectorNode {
@@ -66,6 +76,7 @@ extension Planner {
             dropsName: dropsName,
             rangePosition: call.arguments[at].position.start,
             isForCounters: RangeFunctions.isForCounters(name),
+            histogramRule: HistogramRangeRule(name),
             prepare: try preparation(call, context)
         )
         return dropsName ? settled(node, .fail) : node
@@ -165,9 +176,15 @@ extension Planner {
         if case .vectorSelector(let selector) = argument.withoutParentheses {
             return settled(SelectorNode(source: try source(selector, range: nil, context), pick: .time), .merge)
         }
-        let node = MapNode(child: try vector(argument, context), dropsName: true) { (_, grid) throws(PromQLError) in
+        var node = MapNode(child: try vector(argument, context), dropsName: true) { (_, grid) throws(PromQLError) in
             { values in
                 for step in values.indices where !values[step].isAbsent { values[step] = Double(grid[step]) / 1000 }
+            }
+        }
+        node.prepareHistograms = { (_, grid) throws(PromQLError) in
+            { row in
+                for step in row.histograms.steps { row.values[Int(step)] = Double(grid[Int(step)]) / 1000 }
+                row.histograms.removeAll()
             }
         }
         return settled(node, .merge)
@@ -221,11 +238,11 @@ extension Planner {
 
     private mutating func histogramCall(_ call: Call, _ context: Context) throws(PromQLError) -> any VectorNode {
         let at = call.arguments.count - 1
-        let estimate: ClassicHistogramNode.Estimate =
+        let estimate: HistogramEstimateNode.Estimate =
             at == 1
             ? .quantile(try scalar(call.arguments[0], context), position: call.arguments[0].position.start)
             : .fraction(lower: try scalar(call.arguments[0], context), upper: try scalar(call.arguments[1], context))
-        let node = ClassicHistogramNode(
+        let node = HistogramEstimateNode(
             child: try vector(call.arguments[at], context),
             estimate: estimate,
             vectorPosition: call.arguments[at].position.start

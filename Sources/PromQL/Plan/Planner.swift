@@ -14,6 +14,10 @@ struct Planner {
         var function = ""
         var grouping: [String] = []
         var isGroupingBy = false
+        /// Whether an enclosing function gives a number of native histograms that does not depend on their buckets.
+        var isUnderHistogramStatistic = false
+        /// Whether another one between does depend on them.
+        var needsHistogramBuckets = false
         /// Whether an enclosing part is evaluated once for all steps already.
         var isInvariant = false
     }
@@ -65,12 +69,13 @@ struct Planner {
         case .unary(let unary):
             let child = try vector(unary.operand, context)
             guard unary.isNegation else { return child }
-            return settled(
-                MapNode(child: child, dropsName: true) { (_, _) throws(PromQLError) in
-                    { ElementFunction.negate.apply(to: &$0) }
-                },
-                .merge
-            )
+            var node = MapNode(child: child, dropsName: true) { (_, _) throws(PromQLError) in
+                { ElementFunction.negate.apply(to: &$0) }
+            }
+            node.prepareHistograms = { (_, _) throws(PromQLError) in
+                { row in row.histograms.change { $1.multiplied(by: -1) } }
+            }
+            return settled(node, .merge)
         case .aggregation(let aggregation): return try self.aggregation(aggregation, context)
         case .call(let call): return try vectorCall(call, context)
         case .binary(let binary): return try vectorBinary(binary, context)
@@ -149,6 +154,7 @@ struct Planner {
         inner.end = (fixed ?? context.end) - offset
         inner.step = step
         inner.isInvariant = false
+        inner.needsHistogramBuckets = true
         return SubqueryNode(
             child: try vector(subquery.expression, inner),
             rangeMilliseconds: subquery.rangeMilliseconds,

@@ -30,6 +30,9 @@ package enum BinaryOperator: String, Sendable, Hashable, CaseIterable {
         }
     }
 
+    /// Whether the result is of the same metric as the left side: the name stays.
+    var keepsMetric: Bool { isComparison || self == .trimUpper || self == .trimLower }
+
     /// How tightly the operator binds; a higher number binds tighter.
     var precedence: Int {
         switch self {
