@@ -22,7 +22,9 @@ struct GroupedRows {
     }
 
     /// Says that the rows are not needed any more.
-    func release(_ evaluation: Evaluation, _ grid: StepGrid) { evaluation.limits.release(rows.reduce(0) { $0 + $1.weight }) }
+    func release(_ evaluation: Evaluation, _ grid: StepGrid) {
+        evaluation.limits.release(rows.reduce(0) { $0 + $1.weight })
+    }
 
     /// Removes native histograms for an aggregation of floats, and tells the user.
     mutating func leaveOutHistograms(_ name: String, at position: Int, _ evaluation: Evaluation) {

@@ -5,7 +5,8 @@ extension BinaryKernel {
     var isForHistogramsOnly: Bool { operation == .trimUpper || operation == .trimLower }
 
     /// Applies the operator where one side is a native histogram, or where it has no meaning for floats.
-    func combine(_ left: BinaryElement, _ right: BinaryElement) -> (result: BinaryElement, remark: BinaryRemarks.Remark) {
+    func combine(_ left: BinaryElement, _ right: BinaryElement) -> (result: BinaryElement, remark: BinaryRemarks.Remark)
+    {
         switch (left, right) {
         case (.none, _), (_, .none): return (.none, .none)
         case (.float, .float): return (.none, isForHistogramsOnly ? .floatWithFloat : .none)

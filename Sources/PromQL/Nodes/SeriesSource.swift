@@ -10,6 +10,10 @@ struct SeriesSource: Sendable {
     let fixedTime: Int64?
     /// Whether the matchers allow one metric name only.
     let hasFixedName: Bool
+    /// Whether it is found out of each native histogram if its counter was reset before it.
+    ///
+    /// Upstream does so where it need not keep the buckets, and then there is more to warn of.
+    let findsResets: Bool
     /// How far before the windows samples are looked at too (`anchored`, `smoothed`).
     var reachBefore: Int64 = 0
     /// How far behind the windows samples are looked at too (`smoothed`).
@@ -41,7 +45,7 @@ struct SeriesSource: Sendable {
     ) throws(PromQLError) {
         let selection = evaluation.selections[slot]
         let limits = evaluation.limits
-        let window = times(windows)
+        let (window, findsResets) = (times(windows), findsResets)
         let maker: RowBlocks.Maker = { (index, samples, row) throws(PromQLError) in
             try limits.checkCancellation()
             samples.removeAll()
@@ -54,6 +58,7 @@ struct SeriesSource: Sendable {
             guard count > 0 else { return false }
             try limits.hold(count)
             defer { limits.release(count) }
+            if findsResets, !samples.isFloatOnly { samples.findResets() }
             row.resize(to: windows.count)
             row.dropsName = false
             row.startOverlaps = 0

@@ -22,12 +22,16 @@ struct VectorFilling {
     var isEmpty: Bool { held == nil && streaming == nil }
 
     /// The results of a streaming row at `steps`, at which nothing was found for it.
-    func result(of row: borrowing SeriesRow, _ labels: Labels, at steps: StepSet, _ remarks: inout BinaryRemarks) -> SeriesRow {
+    func result(of row: borrowing SeriesRow, _ labels: Labels, at steps: StepSet, _ remarks: inout BinaryRemarks)
+        -> SeriesRow
+    {
         filled(row, labels, at: steps, held, isLeft: holdsLeft, &remarks)
     }
 
     /// The results of a held row at `steps`, at which nothing was found for it.
-    func counterpart(of row: borrowing SeriesRow, _ labels: Labels, at steps: StepSet, _ remarks: inout BinaryRemarks) -> SeriesRow {
+    func counterpart(of row: borrowing SeriesRow, _ labels: Labels, at steps: StepSet, _ remarks: inout BinaryRemarks)
+        -> SeriesRow
+    {
         filled(row, labels, at: steps, streaming, isLeft: !holdsLeft, &remarks)
     }
 

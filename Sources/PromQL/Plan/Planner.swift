@@ -191,6 +191,7 @@ struct Planner {
             offsetMilliseconds: offset,
             fixedTime: fixed,
             hasFixedName: hasFixedName,
+            findsResets: context.isUnderHistogramStatistic && !context.needsHistogramBuckets,
             reachBefore: reachBefore,
             reachBehind: reachBehind
         )

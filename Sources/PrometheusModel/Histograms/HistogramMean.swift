@@ -6,6 +6,7 @@ package struct HistogramMean: Sendable {
 
     package init(_ first: FloatHistogram) { total = HistogramSum(first) }
 
+    /// Takes in another histogram.
     package mutating func add(_ histogram: FloatHistogram) throws(HistogramArithmeticError) -> HistogramSum.Remarks {
         count += 1
         if !isIncremental {

@@ -57,16 +57,20 @@ package struct HistogramSum: Sendable {
             || positive.sums.contains { $0.sum.isInfinite } || negative.sums.contains { $0.sum.isInfinite }
     }
 
+    /// Adds a histogram; what is unknown of its resets or bounds is resolved, and remarked.
     package mutating func add(_ other: FloatHistogram) throws(HistogramArithmeticError) -> Remarks {
         try combine(HistogramSum(other), isNegated: false)
     }
 
+    /// Subtracts a histogram.
     package mutating func subtract(_ other: FloatHistogram) throws(HistogramArithmeticError) -> Remarks {
         try combine(HistogramSum(other), isNegated: true)
     }
 
+    /// Multiplies everything but the bounds.
     package mutating func multiply(by factor: Double) { scale { $0 * factor } }
 
+    /// Divides everything but the bounds.
     package mutating func divide(by divisor: Double) { scale { $0 / divisor } }
 
     private mutating func scale(_ change: (Double) -> Double) {

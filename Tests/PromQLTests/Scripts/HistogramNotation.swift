@@ -3,29 +3,32 @@ import PrometheusModel
 /// The notation of native histograms in series: `{{…}}`, `{{…}}x3`, `{{…}}+{{…}}x3`.
 enum HistogramNotation {
     /// Reads one item from the start of `text`, which begins with a brace.
-    static func samples(_ text: inout Substring) throws -> [ScriptSample?] {
+    static func values(_ text: inout Substring) throws -> [ScriptValue?] {
         let first = try literal(&text)
         guard let sign = text.first, sign == "+" || sign == "-" else {
-            return [ScriptSample?](repeating: .histogram(first), count: 1 + (try repetitions(&text) ?? 0))
+            return [ScriptValue?](repeating: value(first), count: 1 + (try repetitions(&text) ?? 0))
         }
         text = text.dropFirst()
         let step = try literal(&text)
         guard let count = try repetitions(&text) else { throw SeriesNotation.Failure(text: "no repetition") }
-        guard first.histogram.layout.schema <= step.histogram.layout.schema else {
-            let (from, to) = (step.histogram.layout.schema, first.histogram.layout.schema)
-            throw SeriesNotation.Failure(
-                text: "error combining histograms: cannot merge from schema \(from) to \(to)"
-            )
+        let (from, to) = (step.histogram.layout.schema, first.histogram.layout.schema)
+        guard to <= from else {
+            throw SeriesNotation.Failure(text: "error combining histograms: cannot merge from schema \(from) to \(to)")
         }
-        var result: [ScriptSample?] = [.histogram(first)]
+        var result: [ScriptValue?] = [value(first)]
         var current = first
         for _ in 0..<count {
-            (current.histogram, _) =
+            let (histogram, _) =
                 sign == "+"
                 ? try current.histogram.adding(step.histogram) : try current.histogram.subtracting(step.histogram)
-            result.append(.histogram(current))
+            current.histogram = histogram
+            result.append(value(current))
         }
         return result
+    }
+
+    private static func value(_ literal: HistogramLiteral) -> ScriptValue {
+        .histogram(literal.histogram, checksHint: literal.hasExplicitHint)
     }
 
     private static func literal(_ text: inout Substring) throws -> HistogramLiteral {

@@ -53,6 +53,7 @@ struct ScriptRunner {
 
     private mutating func load(_ step: Int64, _ series: [Substring], _ withCustomBuckets: Bool) throws {
         var starts: [Int64?] = []
+        var converted = CustomBucketConversion()
         var unreadable: (any Error)?
         for line in series {
             do {
@@ -61,7 +62,9 @@ struct ScriptRunner {
                     starts = try SeriesNotation.starts(text)
                     continue
                 }
-                store.append(labels, try SeriesNotation.samples(text, step: step, starts: starts))
+                let samples = try SeriesNotation.samples(text, step: step, starts: starts)
+                store.append(labels, samples)
+                if withCustomBuckets { converted.add(labels, samples) }
             } catch {
                 // The other series are still worth loading.
                 unreadable = unreadable ?? error
@@ -69,6 +72,6 @@ struct ScriptRunner {
             starts = []
         }
         if let unreadable { throw unreadable }
-        if withCustomBuckets { throw SeriesNotation.Failure(text: "histograms with custom buckets are not built yet") }
+        for (labels, samples) in converted.series { store.append(labels, samples) }
     }
 }

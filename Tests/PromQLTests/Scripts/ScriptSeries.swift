@@ -11,14 +11,19 @@ struct ScriptSeries {
         switch value {
         case .string, .scalar: []
         case .vector(let vector):
-            zip(vector.labels, vector.values).map {
-                ScriptSeries(labels: $0, points: [(vector.timestamp, .number($1))])
+            vector.labels.indices.map { index in
+                let histogram = vector.histograms[index].map { ScriptValue.histogram($0, checksHint: true) }
+                let value = histogram ?? .number(vector.values[index])
+                return ScriptSeries(labels: vector.labels[index], points: [(vector.timestamp, value)])
             }
         case .matrix(let matrix):
             matrix.map { series in
                 ScriptSeries(
                     labels: series.labels,
                     points: zip(series.timestamps, series.values).map { ($0, .number($1)) }
+                        + zip(series.histogramTimestamps, series.histograms).map {
+                            ($0, .histogram($1, checksHint: true))
+                        }
                 )
             }
         }

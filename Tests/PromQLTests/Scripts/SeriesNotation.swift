@@ -50,8 +50,20 @@ enum SeriesNotation {
 
     /// The values, `nil` where one is left out.
     static func values(_ text: Substring) throws -> [ScriptValue?] {
-        if text.contains("{{") { throw Failure(text: "native histogram") }
-        return try numbers(text).map { $0.map(ScriptValue.number) }
+        guard text.contains("{{") else { return try numbers(text).map { $0.map(ScriptValue.number) } }
+        var result: [ScriptValue?] = []
+        var rest = text.drop(while: \.isWhitespace)
+        while !rest.isEmpty {
+            if rest.hasPrefix("{{") {
+                result += try HistogramNotation.values(&rest)
+            } else {
+                let token = rest.prefix { !$0.isWhitespace }
+                rest = rest.dropFirst(token.count)
+                result += try expand(String(token)).map { $0.map(ScriptValue.number) }
+            }
+            rest = rest.drop(while: \.isWhitespace)
+        }
+        return result
     }
 
     /// The samples that the values stand for, from time 0 on.
@@ -62,9 +74,11 @@ enum SeriesNotation {
             let time = Int64(index) * step
             switch value {
             case .number(let number): samples.append(time, number)
+            case .histogram(let histogram, _): samples.append(time, histogram)
             }
             if index < starts.count, let start = starts[index] { samples.setStartOfLast(time + start) }
         }
+        samples.setHintsAsStored()
         return samples
     }
 
