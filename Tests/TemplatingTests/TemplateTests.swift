@@ -3,70 +3,81 @@ import Templating
 import Testing
 
 @Suite struct TemplateTests {
-    private static let data = TemplateData(
-        labels: ["job": "node", "instance": "a:9100"],
-        externalLabels: ["region": "eu"],
-        externalURL: "http://p:9090",
-        value: 0.25
+    static let data = TemplateData(
+        labels: ["__name__": "m", "a": "x", "job": "j"],
+        externalLabels: ["e": "L"],
+        externalURL: "http://h:1/p",
+        value: .float(2)
     )
 
-    @Test(arguments: [
-        ("plain", "plain"), ("{{ $labels.job }} on {{$labels.instance}}", "node on a:9100"),
-        ("{{ .Labels.job }}", "node"), ("{{ $.Labels.job }}", "node"), ("{{ $labels.missing }}", ""),
-        ("{{ $value }}", "0.25"), ("{{ .Value }}", "0.25"), ("{{ $externalLabels.region }}", "eu"),
-        ("{{ .ExternalLabels.region }}{{ $externalURL }}", "euhttp://p:9090"),
-        ("{{ $labels }}", "map[instance:a:9100 job:node]"), ("{{ \"a }} b\" }}", "a }} b"), ("{{ `x` }}", "x"),
-        ("a {{- /* c */ -}} b", "ab"), ("a  {{- $labels.job -}}  b", "anodeb"), ("{{/* c */}}x", "x"),
-        ("} } {", "} } {"),
-    ])
-    func `actions print their values`(text: String, expected: String) throws {
-        #expect(try Template(name: "t", text).expanded(Self.data) == expected)
+    /// Answers the queries of the cases as a server with the series `up{i="b:1"} 1` and `up{i="a:2"} 0` would.
+    static let environment = TemplateEnvironment(nowMilliseconds: 1_500, externalURL: "http://h:1/p") {
+        query throws(TemplateFunctionError) in
+        let b = TemplateSample(labels: ["__name__": "up", "i": "b:1"], value: 1)
+        let a = TemplateSample(labels: ["__name__": "up", "i": "a:2"], value: 0)
+        switch query {
+        case "up": return [b, a]
+        case "up{i='b:1'}": return [b]
+        case "nope": return []
+        case "scalar(vector(3))": return [TemplateSample(labels: [:], value: 3)]
+        case "up[": throw TemplateFunctionError("1:4: parse error: unexpected end of input in duration expression")
+        case "sum(": throw TemplateFunctionError("1:5: parse error: unclosed left parenthesis")
+        default: throw TemplateFunctionError("rule result is not a vector or scalar")
+        }
+    }
+
+    static func expand(_ text: String) async throws -> String {
+        try await Template(alert: "A0", text).expanded(data.root, environment)
+    }
+
+    @Test(arguments: TemplateCases.outputs)
+    func `a template prints what upstream's prints`(text: String, expected: String) async throws {
+        #expect(try await Self.expand(text) == expected)
+    }
+
+    @Test(arguments: TemplateFailureCases.executions)
+    func `a template fails with upstream's text`(text: String, expected: String) async throws {
+        let template = try Template(alert: "A0", text)
+        await #expect { try await template.expanded(Self.data.root, Self.environment) } throws: { error in
+            // The limit of the depth is our own.
+            let found = "\(error)".replacing("(10000)", with: "(100000)")
+            if found != expected { Issue.record("\(found)") }
+            return found == expected
+        }
+    }
+
+    @Test(arguments: TemplateFailureCases.parsings)
+    func `what cannot be parsed is refused with upstream's text`(text: String, expected: String) {
+        #expect { try Template(alert: "A0", text) } throws: { error in
+            if "\(error)" != expected { Issue.record("\(error)") }
+            return "\(error)" == expected
+        }
     }
 
     @Test(arguments: [
-        (1.0, "1"), (999999.0, "999999"), (1e6, "1e+06"), (1e21, "1e+21"), (0.0001, "0.0001"), (0.00001, "1e-05"),
-        (123456789.0, "1.23456789e+08"), (-0.5, "-0.5"), (Double.infinity, "+Inf"), (Double.nan, "NaN"),
-    ])
-    func `numbers print as Go's default form`(value: Double, expected: String) throws {
-        var data = Self.data
-        data.value = value
-        #expect(try Template(name: "t", "{{ $value }}").expanded(data) == expected)
-    }
-
-    @Test(arguments: [
-        ("{{ $labels.job", "template: t:1: unclosed action"),
-        ("\n{{ $foo }}", "template: t:2: undefined variable \"$foo\""),
-        ("{{ }}", "template: t:1: missing value for command"),
-        ("{{ nonsense }}", "template: t:1: function \"nonsense\" not defined"),
-        ("{{/* x", "template: t:1: comment ends before closing delimiter"),
-    ])
-    func `what cannot be expanded is refused when it is parsed`(text: String, message: String) {
-        #expect { try Template(name: "t", text) } throws: { "\($0)" == message }
-    }
-
-    @Test(arguments: [
-        ("{{ if $value }}x{{ end }}", "only plain values such as {{ $labels.x }} and {{ $value }} are supported yet"),
-        ("{{ externalURL }}", "\"externalURL\" is not supported yet"),
         (
-            "{{ range $k, $v := $labels }}{{ $k }}{{ end }}",
-            "only plain values such as {{ $labels.x }} and {{ $value }} are supported yet"
+            "{{ title \"a.b c:d e_f 1.2a x,y 3,4b it''s q.1z h.'i j-k l/m é’a 'tis 5a.b _a a..b .net ßx\" }}",
+            "A.b C:d E_f 1.2A X,Y 3,4B It''S Q.1z H.'I J-K L/M É’a 'Tis 5A.b _A A..B .Net Ssx"
         ),
-        (
-            "{{ $value | humanize }}",
-            "only plain values such as {{ $labels.x }} and {{ $value }} are supported yet"
-        ),
+        ("{{ now }}", "1.5"), ("{{ externalURL }} {{ pathPrefix }}", "http://h:1/p /p"),
+        ("{{ toDuration 90.5 }}", "1m30.5s"), ("{{ parseDuration \"-5m\" }}", "-300"),
+        ("{{ parseDurationTime \"1h\" }}", "1h0m0s"), ("{{ urlQueryEscape \"a b&\" }}", "a+b%26"),
+        ("{{ (toTime now).Add (parseDurationTime \"1m\") }}", "1970-01-01 00:01:01.5 +0000 UTC"),
+        ("{{ toDuration 5 | humanizeDuration }}", "5s"),
     ])
-    func `what this version cannot evaluate fails at expansion only`(text: String, reason: String) throws {
-        let template = try Template(name: "t", text)
-        #expect { try template.expanded(Self.data) } throws: { "\($0)".hasSuffix(": \(reason)") }
+    func `functions of later versions work too`(text: String, expected: String) async throws {
+        #expect(try await Self.expand(text) == expected)
     }
 
-    @Test func `a field that the data does not have fails at expansion`() throws {
-        let template = try Template(name: "__alert_A", "{{ .Foo }}")
-        #expect { try template.expanded(Self.data) } throws: {
-            "\($0)".hasPrefix(
-                "template: __alert_A:1:2: executing \"__alert_A\" at <.Foo>: can't evaluate field Foo in type"
-            )
+    @Test func `messages name line and column of the action`() async throws {
+        await #expect { try await Self.expand("a\nb {{ .Foo }}") } throws: {
+            "\($0)".hasPrefix("template: __alert_A0:2:5: executing \"__alert_A0\" at <.Foo>: can't evaluate field Foo")
+        }
+        #expect { try Template(name: "t", "{{ if true }}\n{{ foo }}") } throws: {
+            "\($0)" == "template: t:2: function \"foo\" not defined"
+        }
+        #expect { try Template(name: "t", "{{ .x\n\n") } throws: {
+            "\($0)" == "template: t:3: unclosed action started at t:1"
         }
     }
 }

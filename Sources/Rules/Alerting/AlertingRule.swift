@@ -20,7 +20,7 @@ struct AlertingRule: Sendable {
         self.externalURL = externalURL
         let parse = { (label: Label) -> (name: String, template: Template?) in
             // The texts were parsed when the file was decoded, so there is a template.
-            (label.name, try? Template(name: "__alert_\(definition.name)", label.value))
+            (label.name, try? Template(alert: definition.name, label.value))
         }
         labels = definition.labels.map(parse)
         annotations = definition.annotations.map(parse)
@@ -34,18 +34,22 @@ struct AlertingRule: Sendable {
         at slot: Int64,
         limit: Int,
         _ context: RuleContext
-    ) throws(RuleEvaluationError) {
+    ) async throws(RuleEvaluationError) {
         var found: [Labels: Alert] = [:]
+        let environment = context.templateEnvironment(at: slot)
         for (sampleLabels, value) in result {
             let data = TemplateData(
                 labels: sampleLabels,
                 externalLabels: externalLabels,
                 externalURL: externalURL,
-                value: value
+                value: .float(value)
             )
-            let alertLabels = expandedLabels(data, context)
-            let texts = Labels(annotations.map { Label($0.name, expanded($0.template, data, context)) })
-            let alert = Alert(labels: alertLabels, annotations: texts, value: value, activeAt: slot)
+            let alertLabels = await expandedLabels(data, environment, context)
+            var texts: [Label] = []
+            for (name, template) in annotations {
+                texts.append(Label(name, await expanded(template, data, environment, context)))
+            }
+            let alert = Alert(labels: alertLabels, annotations: Labels(texts), value: value, activeAt: slot)
             guard found.updateValue(alert, forKey: alertLabels) == nil else {
                 throw RuleEvaluationError("vector contains metrics with the same labelset after applying alert labels")
             }
@@ -81,22 +85,31 @@ struct AlertingRule: Sendable {
         }
     }
 
-    private func expandedLabels(_ data: TemplateData, _ context: RuleContext) -> Labels {
+    private func expandedLabels(
+        _ data: TemplateData,
+        _ environment: TemplateEnvironment,
+        _ context: RuleContext
+    ) async -> Labels {
         var builder = LabelsBuilder(data.labels)
         builder.remove(Label.metricName)
-        for label in labels { builder.set(label.name, expanded(label.template, data, context)) }
+        for (name, template) in labels { builder.set(name, await expanded(template, data, environment, context)) }
         builder.set("alertname", definition.name)
         return builder.labels()
     }
 
-    private func expanded(_ template: Template?, _ data: TemplateData, _ context: RuleContext) -> String {
+    private func expanded(
+        _ template: Template?,
+        _ data: TemplateData,
+        _ environment: TemplateEnvironment,
+        _ context: RuleContext
+    ) async -> String {
         guard let template else { return "" }
         context.metrics.templateExpansions.increment()
         do throws(TemplateError) {
-            return try template.expanded(data)
+            return try await template.expanded(data.root, environment)
         } catch {
             context.metrics.templateExpansionFailures.increment()
-            let reason = "error executing template \(template.name): \(error)"
+            let reason = error.text(of: template.name)
             context.logger.warning("Expanding alert template failed", metadata: ["err": "\(reason)"])
             return "<error expanding template: \(reason)>"
         }

@@ -171,7 +171,7 @@ struct RuleFileDecoder {
         for (kind, texts) in [("label", labels), ("annotation", annotations)] {
             for text in texts {
                 do throws(TemplateError) {
-                    _ = try Template(name: "__alert_\(alert)", text.value)
+                    _ = try Template(alert: alert, text.value)
                 } catch {
                     report("\(kind) \(text.name.quoted): \(error)")
                 }

@@ -17,6 +17,8 @@ package struct RuleContext: Sendable {
     package let metrics: RuleMetrics
     package let logger: Logger
     package var limits = RuleLimits()
+    /// The gated parts of the language that queries in templates may use.
+    package var parser = ParserOptions()
     package var clock = WallClock.system
     /// Waits for so many milliseconds; throws when the task is cancelled.
     package var sleep: @Sendable (Int64) async throws -> Void = { try await Task.sleep(for: .milliseconds($0)) }

@@ -88,7 +88,7 @@ extension RuleGroup {
             throw RuleEvaluationError(error.description, isCancellation: error.kind == .canceled)
         }
         guard let alerting = alertingRules[i] else { return try recorded(definition, result) }
-        try alerting.update(&rule.alerts, result, at: slot, limit: self.definition.limit, context)
+        try await alerting.update(&rule.alerts, result, at: slot, limit: self.definition.limit, context)
         let due = alerting.alertsToSend(
             &rule.alerts,
             at: slot,

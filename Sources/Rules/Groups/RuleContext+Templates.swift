@@ -1,0 +1,28 @@
+internal import PromQL
+internal import PrometheusModel
+internal import Templating
+
+extension RuleContext {
+    /// What the templates of alerts can reach when they are expanded at `slot`.
+    func templateEnvironment(at slot: Int64) -> TemplateEnvironment {
+        TemplateEnvironment(nowMilliseconds: slot, externalURL: externalURL) {
+            [query, parser] text throws(TemplateFunctionError) in
+            do throws(PromQLError) {
+                let expression: Expression
+                do throws(ParseError) {
+                    expression = try Expression.parse(text, options: parser)
+                } catch {
+                    throw PromQLError.parse(error.description)
+                }
+                switch try await query(expression, slot) {
+                case .scalar(_, let value): return [TemplateSample(labels: Labels(), value: value)]
+                case .vector(let vector):
+                    return zip(vector.labels, vector.values).map { TemplateSample(labels: $0, value: $1) }
+                case .string, .matrix: throw PromQLError.execution("rule result is not a vector or scalar")
+                }
+            } catch {
+                throw TemplateFunctionError(error.description)
+            }
+        }
+    }
+}
