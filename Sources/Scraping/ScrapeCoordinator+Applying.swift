@@ -194,6 +194,7 @@ extension ScrapeCoordinator {
                 active.identity,
                 intervalMilliseconds: active.intervalMilliseconds,
                 timeoutMilliseconds: active.timeoutMilliseconds,
+                histograms: active.histograms,
                 texts
             )
         }

@@ -103,10 +103,10 @@ extension ScrapeCoordinator {
         _ settings: ScrapeSettings,
         _ run: inout TargetRun,
         _ scratch: inout ScrapeScratch
-    ) throws(ScrapeFailure) -> ExpositionFormat {
+    ) throws(ScrapeFailure) -> ScrapedFormat {
         try ScrapeResponse.unpack(response, settings, into: &scratch.body)
         // A target with nothing to say need not say how.
-        if scratch.body.isEmpty { return .text }
+        if scratch.body.isEmpty { return .text(.text) }
         return try ScrapeResponse.format(response.header("Content-Type"), settings, &run.mediaType)
     }
 
@@ -122,7 +122,7 @@ extension ScrapeCoordinator {
         var scratch = scratches.take()
         defer { scratches.give(scratch) }
         var outcome = ScrapeOutcome()
-        var format = ExpositionFormat.text
+        var format = ScrapedFormat.text(.text)
         run.cache.begin()
         do throws(ScrapeFailure) {
             format = try Self.unpack(try answer.get(), scrape.job.settings, &run, &scratch)
@@ -159,11 +159,14 @@ extension ScrapeCoordinator {
     /// Counts and logs what a scrape came to.
     private func report(_ outcome: ScrapeOutcome, _ target: ScrapeTarget, _ job: ScrapeJob) {
         let counts = outcome.counts
-        if counts.outOfOrder + counts.duplicates + counts.outOfBounds > 0 { reportRefusals(counts, target, job) }
+        if counts.outOfOrder + counts.duplicates + counts.outOfBounds + counts.exemplarsOutOfOrder > 0 {
+            reportRefusals(counts, target, job)
+        }
         guard let failure = outcome.failure else { return }
         switch failure {
         case .bodyTooLarge: metrics.exceededBodySizeLimit.increment()
         case .sampleLimit: metrics.exceededSampleLimit.increment()
+        case .bucketLimit: metrics.histograms.exceededBucketLimit.increment()
         case .labelLimit, .labelNameLength, .labelValueLength: metrics.exceededLabelLimits.increment()
         default: break
         }
@@ -183,6 +186,10 @@ extension ScrapeCoordinator {
             (
                 counts.outOfBounds, metrics.outOfBounds,
                 "Error on ingesting samples that are too old or are too far into the future"
+            ),
+            (
+                counts.exemplarsOutOfOrder, metrics.histograms.exemplarsOutOfOrder,
+                "Error on ingesting out-of-order exemplars"
             ),
         ]
         for (count, counter, message) in refusals where count > 0 {

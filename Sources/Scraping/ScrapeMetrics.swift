@@ -10,6 +10,7 @@ struct ScrapeMetrics: Sendable {
     let exceededLabelLimits: Counter
     let exceededBodySizeLimit: Counter
     let exceededSampleLimit: Counter
+    let histograms: HistogramScrapeMetrics
     let duplicateTimestamps: Counter
     let outOfOrder: Counter
     let outOfBounds: Counter
@@ -54,6 +55,7 @@ struct ScrapeMetrics: Sendable {
             "scrapes_exceeded_body_size_limit_total",
             "Total number of scrapes that hit the body size limit"
         )
+        histograms = try HistogramScrapeMetrics(registry)
         exceededSampleLimit = try counter(
             "scrapes_exceeded_sample_limit_total",
             "Total number of scrapes that hit the sample limit and were rejected."
@@ -96,14 +98,6 @@ struct ScrapeMetrics: Sendable {
         _ = try registry.counter(
             "prometheus_target_scrapes_cache_flush_forced_total",
             help: "How many times a scrape cache was flushed due to getting big while scrapes are failing."
-        )
-        _ = try registry.counter(
-            "prometheus_target_scrapes_exceeded_native_histogram_bucket_limit_total",
-            help: "Total number of scrapes that hit the native histogram bucket limit and were rejected."
-        )
-        _ = try registry.counter(
-            "prometheus_target_scrapes_exemplar_out_of_order_total",
-            help: "Total number of exemplar rejected due to not being out of the expected order."
         )
     }
 

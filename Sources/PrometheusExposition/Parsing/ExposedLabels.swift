@@ -77,8 +77,14 @@ package struct ExposedLabels: Sendable {
     mutating func normaliseValue() {
         guard let value = FloatText.parse(bytes.rawSpan.extracting(partStart..<bytes.count)) else { return }
         bytes.removeSubrange(partStart...)
+        appendNormalised(value)
+    }
+
+    /// Appends a bound of a bucket or quantile: a whole number has `.0` after it.
+    mutating func appendNormalised(_ value: Double) {
+        let start = bytes.count
         FloatText.append(value == 0 ? 0 : value, to: &bytes, .general)
-        let isWhole = !bytes[partStart...].contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") }
+        let isWhole = !bytes[start...].contains { $0 == UInt8(ascii: ".") || $0 == UInt8(ascii: "e") }
         if isWhole, value.isFinite { bytes.append(contentsOf: ".0".utf8) }
     }
 

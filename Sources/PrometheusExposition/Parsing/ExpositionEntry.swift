@@ -1,10 +1,12 @@
 package import PrometheusModel
 
-/// What the parser found; where its parts lie is in the parser.
+/// What a parser found; where its parts lie is in the parser.
 @frozen
 package enum ExpositionEntry: Sendable, Hashable {
-    /// A sample: see `series`, `value`, `timestamp` and `exposedLabels`.
+    /// A float sample: see the parser's `sample` and `copyLabels`.
     case sample
+    /// A native histogram: see also the parser's `histogram`. Text has none.
+    case histogram
     /// The type of the family `metadataName`.
     case type(MetricType)
     /// The help of the family `metadataName`: see `metadataText`.

@@ -24,6 +24,8 @@ package enum ExpositionError: Error, Hashable, CustomStringConvertible {
     case endMissing
     /// More after OpenMetrics' last line.
     case dataAfterEnd
+    /// Bytes that are not the protobuf format: what is wrong with them.
+    case protobuf(String)
 
     package var description: String {
         switch self {
@@ -41,6 +43,7 @@ package enum ExpositionError: Error, Hashable, CustomStringConvertible {
             "invalid \(isExemplar ? "exemplar " : "")timestamp \(FloatText.string(value, .fixed))"
         case .endMissing: "data does not end with # EOF"
         case .dataAfterEnd: "unexpected data after # EOF"
+        case .protobuf(let reason): reason
         }
     }
 }

@@ -50,8 +50,10 @@ extension ExpositionParser {
         else { throw unexpected("expected label value", .invalid) }
         let value = (tokenStart + 1)..<(position - 1)
         guard isUTF8(value) else { throw .invalidLabelValue(array(tokenStart..<position)) }
-        if list == .series {
-            labels.append(ExposedLabel(name: name, value: ExposedPart(range: value, hasEscapes: hasEscapes)))
+        switch list {
+        case .series: labels.append(ExposedLabel(name: name, value: ExposedPart(range: value, hasEscapes: hasEscapes)))
+        // Upstream does not undo the escapes in values of exemplars.
+        case .exemplar: exemplarLabels.append(ExposedLabel(name: name, value: ExposedPart(range: value)))
         }
         let token = nextLabelToken()
         return format == .text && token == .comma ? nextLabelToken() : token

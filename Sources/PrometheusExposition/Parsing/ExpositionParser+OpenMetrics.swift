@@ -117,17 +117,18 @@ extension ExpositionParser {
     }
 
     /// Reads an exemplar, whose opening brace was read.
-    ///
-    /// It is checked and forgotten: exemplars have no storage yet.
     @_lifetime(self: copy self)
     private mutating func readExemplar() throws(ExpositionError) {
+        hasExemplar = true
+        exemplarLabels.removeAll(keepingCapacity: true)
+        exemplarTimestamp = nil
         try readLabels(of: .exemplar)
         let token = nextNumberToken()
         guard token == .value else { throw unexpected("expected value after exemplar labels", token) }
-        _ = try float((tokenStart + 1)..<position)
+        exemplarValue = try float((tokenStart + 1)..<position)
         var last = nextToken(exemplarAllowed: false)
         if last == .timestamp {
-            _ = try milliseconds(float((tokenStart + 1)..<position), isExemplar: true)
+            exemplarTimestamp = try milliseconds(float((tokenStart + 1)..<position), isExemplar: true)
             last = nextToken(exemplarAllowed: false)
             guard last == .linebreak else { throw unexpected("expected next entry after exemplar timestamp", last) }
         }

@@ -37,6 +37,11 @@ package struct ExpositionParser: ~Copyable, ~Escapable {
     var name = ExposedPart()
     var hasName = false
     var labels: [ExposedLabel] = []
+    /// The exemplar of the current sample, if `hasExemplar`.
+    var hasExemplar = false
+    var exemplarLabels: [ExposedLabel] = []
+    var exemplarValue = 0.0
+    var exemplarTimestamp: Int64?
     /// The name and text of the current metadata entry as ranges of `bytes`.
     var metadataNamePart = ExposedPart()
     var metadataTextRange = 0..<0
@@ -69,10 +74,38 @@ package struct ExpositionParser: ~Copyable, ~Escapable {
     /// The hash of the current series.
     package var seriesHash: UInt64 { hasher.hash(bytes, series.lowerBound, series.count) }
 
+    /// The current sample.
+    package var sample: ExposedSample {
+        var sample = ExposedSample()
+        (sample.hash, sample.length, sample.value) = (seriesHash, series.count, value)
+        sample.timestamp = hasTimestamp ? timestamp : nil
+        sample.hasExemplars = hasExemplar
+        return sample
+    }
+
+    /// The exemplars of the current sample: one at most.
+    package var exemplars: [ExposedExemplar] {
+        guard hasExemplar else { return [] }
+        var builder = LabelsBuilder()
+        for label in exemplarLabels {
+            builder.set(
+                String(decoding: unescaped(label.name), as: UTF8.self),
+                String(decoding: unescaped(label.value), as: UTF8.self)
+            )
+        }
+        return [ExposedExemplar(labels: builder.labels(), value: exemplarValue, timestamp: exemplarTimestamp)]
+    }
+
     /// The length and hash of the line of the current metadata entry, without its newline.
     package var metadataLine: (hash: UInt64, length: Int) {
         let length = position - 1 - entryStart
         return (hasher.hash(bytes, entryStart, length), length)
+    }
+
+    /// The current metadata entry.
+    package var metadata: ExposedMetadata {
+        let (hash, length) = metadataLine
+        return ExposedMetadata(family: metadataName, text: metadataText, hash: hash, length: length)
     }
 
     /// The name of the family that the current metadata entry is about.

@@ -47,25 +47,25 @@ struct MetadataStore: Sendable {
     }
 
     /// Takes what the parser has just read.
-    mutating func take(_ entry: ExpositionEntry, _ parser: borrowing ExpositionParser) {
-        let position = position(of: parser.metadataName)
+    mutating func take(_ entry: ExpositionEntry, _ exposed: ExposedMetadata) {
+        let position = position(of: exposed.family)
         var metadata = families[position]
         var lineType: MetricType?
         switch entry {
         case .type(let type):
             metadata.type = type
             lineType = type
-        case .help: metadata.help = pool.shared(parser.metadataText)
-        case .unit: metadata.unit = parser.metadataText
-        case .sample, .end: return
+        case .help: metadata.help = pool.shared(exposed.text)
+        case .unit: metadata.unit = exposed.text
+        case .sample, .histogram, .end: return
         }
         if metadata != families[position] {
             families[position] = metadata
             hasChanged = true
         }
         seenAt[position] = number
-        let (hash, length) = parser.metadataLine
-        learn(Line(hash: hash, length: length, family: position, type: lineType))
+        guard exposed.length > 0 else { return }
+        learn(Line(hash: exposed.hash, length: exposed.length, family: position, type: lineType))
     }
 
     /// Ends a good scrape: forgets lines that did not come and families that did not come for long.

@@ -190,7 +190,8 @@ struct ScrapeCache: Sendable {
         }
         if !stale.isEmpty {
             // The same series may have come under other bytes, its labels in another order.
-            let present = Set(batch.references)
+            var present = Set(batch.references)
+            for histogram in batch.histograms { present.insert(histogram.reference) }
             stale.removeAll { present.contains($0) }
         }
         previous = number

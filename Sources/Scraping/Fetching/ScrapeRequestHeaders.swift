@@ -21,21 +21,20 @@ enum ScrapeRequestHeaders {
     }
 
     /// The formats in order of preference, with falling weights from 0.6 on.
-    ///
-    /// The protobuf format is left out as long as it cannot be parsed.
     static func accept(_ protocols: [ScrapeProtocol], _ escaping: NameEscaping) -> String {
-        let understood = protocols.compactMap { mediaType($0, escaping) }
+        let understood = protocols.map { mediaType($0, escaping) }
         let weighted = (understood + ["*/*"]).enumerated().map { "\($1);q=0.\(6 - $0)" }
         return weighted.joined(separator: ",")
     }
 
-    private static func mediaType(_ scrapeProtocol: ScrapeProtocol, _ escaping: NameEscaping) -> String? {
+    private static func mediaType(_ scrapeProtocol: ScrapeProtocol, _ escaping: NameEscaping) -> String {
         switch scrapeProtocol {
         case .openMetricsText0_0_1: "application/openmetrics-text;version=0.0.1"
         case .openMetricsText1_0_0: "application/openmetrics-text;version=1.0.0;escaping=\(escaping.rawValue)"
         case .prometheusText0_0_4: "text/plain;version=0.0.4"
         case .prometheusText1_0_0: "text/plain;version=1.0.0;escaping=\(escaping.rawValue)"
-        case .prometheusProto: nil
+        case .prometheusProto:
+            "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited"
         }
     }
 }

@@ -37,18 +37,19 @@ enum ScrapeResponse {
     static func format(
         _ contentType: String?,
         _ settings: ScrapeSettings,
-        _ last: inout (header: String, format: ExpositionFormat)?
-    ) throws(ScrapeFailure) -> ExpositionFormat {
+        _ last: inout (header: String, format: ScrapedFormat)?
+    ) throws(ScrapeFailure) -> ScrapedFormat {
         if let last, last.header == contentType { return last.format }
-        let fallback = settings.request.fallbackProtocol.flatMap { Self.format($0) }
+        let fallback = settings.request.fallbackProtocol.map { Self.format($0) }
         guard let contentType, !contentType.isEmpty else {
             guard let fallback else { throw .blankContentType }
             return fallback
         }
-        let format: ExpositionFormat
+        let format: ScrapedFormat
         switch MediaType.parse(contentType) {
-        case .success("text/plain"): format = .text
-        case .success("application/openmetrics-text"): format = .openMetrics
+        case .success("text/plain"): format = .text(.text)
+        case .success("application/openmetrics-text"): format = .text(.openMetrics)
+        case .success("application/vnd.google.protobuf"): format = .protobuf
         // What follows depends on the job, so that it is not remembered.
         case .success:
             guard let fallback else { throw .unsupportedContentType(contentType) }
@@ -61,11 +62,11 @@ enum ScrapeResponse {
         return format
     }
 
-    private static func format(_ scrapeProtocol: ScrapeProtocol) -> ExpositionFormat? {
+    private static func format(_ scrapeProtocol: ScrapeProtocol) -> ScrapedFormat {
         switch scrapeProtocol {
-        case .openMetricsText0_0_1, .openMetricsText1_0_0: .openMetrics
-        case .prometheusText0_0_4, .prometheusText1_0_0: .text
-        case .prometheusProto: nil
+        case .openMetricsText0_0_1, .openMetricsText1_0_0: .text(.openMetrics)
+        case .prometheusText0_0_4, .prometheusText1_0_0: .text(.text)
+        case .prometheusProto: .protobuf
         }
     }
 }

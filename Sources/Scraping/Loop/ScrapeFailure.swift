@@ -22,6 +22,7 @@ enum ScrapeFailure: Error, CustomStringConvertible {
     case labelNameLength(metric: String, name: String, limit: UInt64)
     case labelValueLength(metric: String, label: Label, limit: UInt64)
     case sampleLimit
+    case bucketLimit
     case targetLimit(count: Int, limit: UInt64)
     case storage(StorageError)
 
@@ -43,6 +44,7 @@ enum ScrapeFailure: Error, CustomStringConvertible {
         case .duplicateLabel(let name): "label name \(name.quoted) is not unique: invalid sample"
         case .labelLimit, .labelNameLength, .labelValueLength: labelLimitText
         case .sampleLimit: "sample limit exceeded"
+        case .bucketLimit: "histogram bucket limit exceeded"
         case .targetLimit(let count, let limit):
             "target_limit exceeded (number of targets: \(count), limit: \(limit))"
         case .storage(let error): error.description

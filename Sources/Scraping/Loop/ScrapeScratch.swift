@@ -6,6 +6,14 @@ internal import Storage
 struct ScrapeScratch: Sendable {
     /// Where an unresolved series occurs: in the batch and in the cache.
     struct Occurrence {
+        /// The lists of a batch that name series.
+        enum List {
+            case samples
+            case histograms
+            case exemplars
+        }
+
+        let list: List
         let batchIndex: Int
         let cacheIndex: Int
     }

@@ -61,20 +61,30 @@ extension TargetScrape {
     /// Commits the batch, counts what the store refused, and sends again what belongs to series that it has forgotten.
     func commit(
         _ layout: BatchLayout,
-        _ format: ExpositionFormat,
+        _ format: ScrapedFormat,
         _ run: inout TargetRun,
         _ scratch: inout ScrapeScratch,
         _ counts: inout ScrapeCounts
     ) throws(ScrapeFailure) {
-        let forgotten = count(try commit(scratch.batch), layout, &counts)
-        guard !forgotten.isEmpty else { return }
-        try resolveAgain(forgotten, layout, format, &run, &scratch)
+        let outcome = try commit(scratch.batch)
+        let forgotten = count(outcome, layout, &counts)
+        let histograms = countHistograms(outcome, &counts)
+        countExemplars(outcome, scratch.batch, &counts)
+        guard !forgotten.isEmpty || !histograms.isEmpty else { return }
+        let replaced = try resolveAgain(forgotten, histograms, layout, format, &run, &scratch)
         var rest = SampleBatch()
         for index in forgotten {
-            rest.append(scratch.batch.references[index], scratch.batch.timestamps[index], scratch.batch.values[index])
+            let old = scratch.batch.references[index]
+            rest.append(replaced[old] ?? old, scratch.batch.timestamps[index], scratch.batch.values[index])
         }
-        let restLayout = BatchLayout(sampleCount: rest.count)
-        _ = count(try commit(rest), restLayout, &counts)
+        for index in histograms {
+            var histogram = scratch.batch.histograms[index]
+            histogram.reference = replaced[histogram.reference] ?? histogram.reference
+            rest.histograms.append(histogram)
+        }
+        let second = try commit(rest)
+        _ = count(second, BatchLayout(sampleCount: rest.count), &counts)
+        _ = countHistograms(second, &counts)
     }
 
     func commit(_ batch: borrowing SampleBatch) throws(ScrapeFailure) -> AppendOutcome {
@@ -91,29 +101,58 @@ extension TargetScrape {
         for (index, refusal) in outcome.refused {
             // A series that is gone or has a newer sample needs no marker; a report that is refused was written before.
             let isSample = index < layout.sampleCount
-            switch refusal {
-            case .unknownSeries: if isSample || index >= layout.reportStart { forgotten.append(index) }
-            case .duplicateTimestamp: counts.duplicates += isSample ? 1 : 0
-            case .outOfOrder: counts.outOfOrder += isSample ? 1 : 0
-            case .outOfBounds, .tooOld: counts.outOfBounds += isSample ? 1 : 0
-            case .invalidHistogram, .exemplarOutOfOrder, .exemplarLabelsTooLong: break  // not of a float sample
+            if refusal == .unknownSeries {
+                if isSample || index >= layout.reportStart { forgotten.append(index) }
+            } else if isSample {
+                counts.add(refusal)
             }
         }
         return forgotten
     }
 
-    /// Resolves the series of these samples again.
+    /// Counts refusals of histograms; the positions of those whose series are not known any more.
+    private func countHistograms(_ outcome: AppendOutcome, _ counts: inout ScrapeCounts) -> [Int] {
+        var forgotten: [Int] = []
+        for (index, refusal) in outcome.refusedHistograms {
+            if refusal == .unknownSeries { forgotten.append(index) } else { counts.add(refusal) }
+        }
+        return forgotten
+    }
+
+    /// Counts the series whose exemplars were all out of order.
+    private func countExemplars(
+        _ outcome: AppendOutcome,
+        _ batch: borrowing SampleBatch,
+        _ counts: inout ScrapeCounts
+    ) {
+        guard !outcome.refusedExemplars.isEmpty else { return }
+        let refused = Set(outcome.refusedExemplars.filter { $0.refusal == .exemplarOutOfOrder }.map(\.index))
+        var start = 0
+        while start < batch.exemplars.count {
+            var end = start
+            while end < batch.exemplars.count, batch.exemplars[end].reference == batch.exemplars[start].reference {
+                end += 1
+            }
+            if (start..<end).allSatisfy(refused.contains) { counts.exemplarsOutOfOrder += 1 }
+            start = end
+        }
+    }
+
+    /// Resolves the series of these samples and histograms again.
     ///
     /// Their labels are read from the body a second time.
+    /// - Returns: the new references by the old ones.
     private func resolveAgain(
         _ forgotten: [Int],
+        _ histograms: [Int],
         _ layout: BatchLayout,
-        _ format: ExpositionFormat,
+        _ format: ScrapedFormat,
         _ run: inout TargetRun,
         _ scratch: inout ScrapeScratch
-    ) throws(ScrapeFailure) {
+    ) throws(ScrapeFailure) -> [SeriesReference: SeriesReference] {
         var replaced: [SeriesReference: SeriesReference] = [:]
-        let samples = Set(forgotten.filter { $0 < layout.sampleCount }.map { scratch.batch.references[$0] })
+        var samples = Set(forgotten.filter { $0 < layout.sampleCount }.map { scratch.batch.references[$0] })
+        for index in histograms { samples.insert(scratch.batch.histograms[index].reference) }
         if !samples.isEmpty {
             let (series, labels) = try findLabels(of: samples, format, &run.cache, &scratch)
             for (index, reference) in zip(series, try resolve(labels)) {
@@ -129,33 +168,33 @@ extension TargetScrape {
             try resolveReports([ReportSeries.allCases[position]], &run)
             replaced[old] = run.reports[position]
         }
-        for index in forgotten {
-            let old = scratch.batch.references[index]
-            scratch.batch.references[index] = replaced[old] ?? old
-        }
+        return replaced
     }
 
+    /// The positions in the cache and the labels of the series with these references.
     private func findLabels(
         of references: Set<SeriesReference>,
-        _ format: ExpositionFormat,
+        _ format: ScrapedFormat,
         _ cache: inout ScrapeCache,
         _ scratch: inout ScrapeScratch
     ) throws(ScrapeFailure) -> (series: [Int], labels: [Labels]) {
-        let labelling = SeriesLabelling(target.labels, job.settings)
-        let body = scratch.body
-        var parser = ExpositionParser(body.rawSpan, format, hasher)
+        // The body was read before without a fault, so it brings the same series again, now into a cache of their own.
+        var again = TargetRun(TextPool())
+        var second = ScrapeScratch()
+        swap(&second.body, &scratch.body)
+        defer { swap(&second.body, &scratch.body) }
+        again.cache.begin()
+        var counts = ScrapeCounts()
+        try read(format, &again, &second, &counts)
         var series: [Int] = []
         var labels: [Labels] = []
-        var isFound: Set<Int> = []
-        // The body was parsed before, so it does not fail now.
-        while let entry = try? parser.next(), entry != .end {
-            guard entry == .sample, let index = cache.position(parser.seriesHash, parser.series.count),
-                references.contains(cache.series[index].reference), isFound.insert(index).inserted
+        for (position, index) in second.newSeries.enumerated() {
+            let found = again.cache.series[index]
+            guard let known = cache.position(found.hash, Int(found.length)),
+                references.contains(cache.series[known].reference)
             else { continue }
-            parser.copyLabels(into: &scratch.exposed)
-            guard let found = try labelling.labels(scratch.exposed) else { continue }
-            series.append(index)
-            labels.append(found)
+            series.append(known)
+            labels.append(second.newLabels[position])
         }
         return (series, labels)
     }

@@ -33,7 +33,7 @@ struct TargetScrape {
     ///
     /// - Throws: what fails the scrape; what was taken until then must not be committed.
     func read(
-        _ format: ExpositionFormat,
+        _ format: ScrapedFormat,
         _ run: inout TargetRun,
         _ scratch: inout ScrapeScratch,
         _ counts: inout ScrapeCounts
@@ -51,80 +51,28 @@ struct TargetScrape {
 
     private func parse(
         _ body: [UInt8],
-        _ format: ExpositionFormat,
+        _ format: ScrapedFormat,
         _ run: inout TargetRun,
         _ scratch: inout ScrapeScratch,
         _ counts: inout ScrapeCounts
     ) -> ScrapeFailure? {
-        let times = times
-        let labelling = SeriesLabelling(target.labels, job.settings)
-        var parser = ExpositionParser(body.rawSpan, format, hasher)
-        run.metadata.begin()
-        while true {
-            run.cache.takeKnown(&parser, times, &scratch.batch, &counts)
-            if run.metadata.takeKnown(&parser) { continue }
-            do throws(ExpositionError) {
-                let entry = try parser.next()
-                switch entry {
-                case .end: return nil
-                case .type, .help, .unit: run.metadata.take(entry, parser)
-                case .sample:
-                    do throws(ScrapeFailure) {
-                        try take(parser, labelling, times, &run.cache, &scratch, &counts)
-                    } catch {
-                        return error
-                    }
-                }
-            } catch {
-                return .exposition(error)
+        do throws(ScrapeFailure) {
+            run.metadata.begin()
+            let intake = SeriesIntake(
+                SeriesLabelling(target.labels, job.settings),
+                times,
+                HistogramLimits(job.settings.limits)
+            )
+            switch format {
+            case .text(let format):
+                try readText(body, format, intake, &run, &scratch, &counts)
+            case .protobuf:
+                try readProtobuf(body, intake, &run, &scratch, &counts)
             }
+            return nil
+        } catch {
+            return error
         }
-    }
-
-    /// Takes a sample that did not come in the known order.
-    private func take(
-        _ parser: borrowing ExpositionParser,
-        _ labelling: SeriesLabelling,
-        _ times: SampleTimes,
-        _ cache: inout ScrapeCache,
-        _ scratch: inout ScrapeScratch,
-        _ counts: inout ScrapeCounts
-    ) throws(ScrapeFailure) {
-        counts.scraped += 1
-        let (hash, length) = (parser.seriesHash, parser.series.count)
-        let index: Int
-        if let known = cache.find(hash, length) {
-            index = known
-        } else {
-            parser.copyLabels(into: &scratch.exposed)
-            if let labels = try labelling.labels(scratch.exposed) {
-                index = cache.add(hash, length, SeriesReference(0), .unresolved)
-                scratch.newLabels.append(labels)
-                scratch.newSeries.append(index)
-                counts.seriesAdded += 1
-            } else {
-                index = cache.add(hash, length, SeriesReference(0), .dropped)
-            }
-        }
-        let usesOwnTime = parser.hasTimestamp && times.honorsOwn
-        let marks = cache.series[index].marks
-        let isDropped = marks.contains(.dropped)
-        let isFirst = cache.sight(index, isTracked: !isDropped && (!usesOwnTime || times.tracksOwn))
-        if isDropped { return }
-        counts.kept += 1
-        guard isFirst || usesOwnTime else {
-            counts.duplicates += 1
-            return
-        }
-        let sampleTime = usesOwnTime ? parser.timestamp : times.scrapeTime
-        guard sampleTime <= times.latest else {
-            counts.outOfBounds += 1
-            return
-        }
-        if marks.contains(.unresolved) {
-            scratch.occurrences.append(.init(batchIndex: scratch.batch.count, cacheIndex: index))
-        }
-        scratch.batch.append(cache.series[index].reference, sampleTime, parser.value)
     }
 
     /// Resolves the new series, all in one call, and writes their references into the batch.
@@ -133,7 +81,12 @@ struct TargetScrape {
         let resolved = try resolve(scratch.newLabels)
         for (index, series) in zip(scratch.newSeries, resolved) { run.cache.resolve(index, series) }
         for occurrence in scratch.occurrences {
-            scratch.batch.references[occurrence.batchIndex] = run.cache.series[occurrence.cacheIndex].reference
+            let reference = run.cache.series[occurrence.cacheIndex].reference
+            switch occurrence.list {
+            case .samples: scratch.batch.references[occurrence.batchIndex] = reference
+            case .histograms: scratch.batch.histograms[occurrence.batchIndex].reference = reference
+            case .exemplars: scratch.batch.exemplars[occurrence.batchIndex].reference = reference
+            }
         }
     }
 

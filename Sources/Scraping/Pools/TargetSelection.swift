@@ -10,6 +10,7 @@ struct TargetSelection {
         let discovered: Labels
         let intervalMilliseconds: Int64
         let timeoutMilliseconds: Int64
+        let histograms: HistogramSettings
     }
 
     /// A target that cannot be scraped: `instance 0 in group G: no address`.
@@ -44,7 +45,8 @@ struct TargetSelection {
                             identity: identity,
                             discovered: labels.discovered,
                             intervalMilliseconds: labels.intervalMilliseconds,
-                            timeoutMilliseconds: labels.timeoutMilliseconds
+                            timeoutMilliseconds: labels.timeoutMilliseconds,
+                            histograms: labels.histograms
                         )
                     )
                 } catch {

@@ -1,3 +1,4 @@
+internal import PrometheusConfiguration
 internal import PrometheusModel
 internal import Storage
 internal import Synchronization
@@ -22,6 +23,8 @@ final class ScrapeTarget: Sendable {
     let labels: Labels
     let intervalMilliseconds: Int64
     let timeoutMilliseconds: Int64
+    /// Which forms of histograms are taken.
+    let histograms: HistogramSettings
     /// The interval as the server's own metrics name it.
     let intervalText: String
     let display = Mutex(Display())
@@ -35,6 +38,7 @@ final class ScrapeTarget: Sendable {
         _ identity: TargetIdentity,
         intervalMilliseconds: Int64,
         timeoutMilliseconds: Int64,
+        histograms: HistogramSettings,
         _ texts: TextPool
     ) {
         self.id = id
@@ -44,6 +48,7 @@ final class ScrapeTarget: Sendable {
         self.intervalMilliseconds = intervalMilliseconds
         intervalText = IntervalText.string(milliseconds: intervalMilliseconds)
         self.timeoutMilliseconds = timeoutMilliseconds
+        self.histograms = histograms
     }
 
     /// Takes what scrapes remember for one scrape; `nil` while another one has it.

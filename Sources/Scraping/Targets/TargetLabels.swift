@@ -11,6 +11,8 @@ struct TargetLabels {
     let relabelled: Labels?
     let intervalMilliseconds: Int64
     let timeoutMilliseconds: Int64
+    /// Which forms of histograms are taken from this target.
+    let histograms: HistogramSettings
 
     /// Puts the labels of one target of a group together and relabels them.
     init(_ target: Labels, of group: TargetGroup, _ settings: ScrapeSettings) throws(TargetError) {
@@ -21,7 +23,7 @@ struct TargetLabels {
         }
         discovered = builder.labels()
         guard settings.relabelRules.apply(to: &builder), !builder.current.isEmpty else {
-            (relabelled, intervalMilliseconds, timeoutMilliseconds) = (nil, 0, 0)
+            (relabelled, intervalMilliseconds, timeoutMilliseconds, histograms) = (nil, 0, 0, HistogramSettings())
             return
         }
         let address = builder["__address__"]
@@ -33,6 +35,7 @@ struct TargetLabels {
         guard timeoutMilliseconds <= intervalMilliseconds else {
             throw .timeoutExceedsInterval(timeout: timeout, interval: interval)
         }
+        histograms = try Self.histograms(builder)
         builder.removeAll { $0.name.utf8.starts(with: "__meta_".utf8) }
         if builder["instance"].isEmpty { builder.set("instance", address) }
         relabelled = builder.labels()
@@ -54,6 +57,30 @@ struct TargetLabels {
             if let value = parameter.values.first { result.append(Label("__param_" + parameter.name, value)) }
         }
         return result
+    }
+
+    /// The settings that relabelling may have changed.
+    private static func histograms(_ builder: LabelsBuilder) throws(TargetError) -> HistogramSettings {
+        var settings = HistogramSettings()
+        settings.convertsClassic = try flag(
+            builder["__convert_classic_histograms_to_nhcb__"],
+            "convert classic histograms to nhcb"
+        )
+        settings.alwaysScrapesClassic = try flag(
+            builder["__always_scrape_classic_histograms__"],
+            "always scrape classic histograms"
+        )
+        settings.scrapesNative = try flag(builder["__scrape_native_histograms__"], "scrape native histograms")
+        return settings
+    }
+
+    /// Reads a flag as Go's `strconv.ParseBool` does.
+    private static func flag(_ text: String, _ what: String) throws(TargetError) -> Bool {
+        switch text {
+        case "1", "t", "T", "true", "TRUE", "True": return true
+        case "0", "f", "F", "false", "FALSE", "False": return false
+        default: throw .unparsable(what: what, reason: "strconv.ParseBool: parsing \(text.quoted): invalid syntax")
+        }
     }
 
     private static func duration(_ text: String, _ what: String) throws(TargetError) -> Int64 {

@@ -1,4 +1,3 @@
-internal import PrometheusExposition
 internal import Storage
 
 /// What a target's scrapes remember from one to the next.
@@ -15,7 +14,7 @@ struct TargetRun: Sendable {
     var lastStartNanoseconds: Int64?
 
     /// The `Content-Type` of the last answer and what it says.
-    var mediaType: (header: String, format: ExpositionFormat)?
+    var mediaType: (header: String, format: ScrapedFormat)?
 
     init(_ texts: TextPool) { metadata = MetadataStore(texts) }
 }

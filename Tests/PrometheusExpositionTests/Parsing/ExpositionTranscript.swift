@@ -26,6 +26,7 @@ struct ExpositionTranscript {
                 case .type(let type): lines.append("TYPE \(parser.metadataName) \(type.rawValue)")
                 case .help: lines.append("HELP \(parser.metadataName) \(parser.metadataText.quoted)")
                 case .unit: lines.append("UNIT \(parser.metadataName) \(parser.metadataText)")
+                case .histogram: lines.append("text has no histograms")
                 case .end: return
                 }
             }

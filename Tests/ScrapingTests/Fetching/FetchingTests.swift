@@ -26,9 +26,13 @@ import Testing
         )
     }
 
-    @Test func `protobuf is not asked for, and compression can be switched off`() {
+    @Test func `the formats are asked for in their order, and compression can be switched off`() {
         let accept = ScrapeRequestHeaders.accept([.prometheusProto, .prometheusText0_0_4], .underscores)
-        #expect(accept == "text/plain;version=0.0.4;q=0.6,*/*;q=0.5")
+        #expect(
+            accept
+                == "application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,"
+                + "text/plain;version=0.0.4;q=0.5,*/*;q=0.4"
+        )
         var settings = ScrapeSettings()
         settings.request.enablesCompression = false
         let headers = ScrapeRequestHeaders.make(settings, timeoutMilliseconds: 10_000, version: "1")

@@ -8,6 +8,8 @@ final class MemorySampleStore: SampleStore {
         var references: [Labels: UInt64] = [:]
         var labels: [UInt64: Labels] = [:]
         var samples: [UInt64: [(time: Int64, value: Double)]] = [:]
+        var histograms: [UInt64: [HistogramSample]] = [:]
+        var exemplars: [ExemplarSample] = []
         var last: UInt64 = 0
         var commits = 0
         var resolveCalls = 0
@@ -35,6 +37,7 @@ final class MemorySampleStore: SampleStore {
 
     func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome {
         let (references, times, values) = (batch.references, batch.timestamps, batch.values)
+        let (histograms, exemplars) = (batch.histograms, batch.exemplars)
         let result = state.withLock { state -> Result<AppendOutcome, StorageError> in
             if let failure = state.failure { return .failure(failure) }
             state.commits += 1
@@ -43,6 +46,14 @@ final class MemorySampleStore: SampleStore {
                 let refusal = state.append(references[index].rawValue, times[index], values[index])
                 if let refusal { outcome.refused.append((index, refusal)) }
             }
+            for (index, sample) in histograms.enumerated() {
+                if state.labels[sample.reference.rawValue] == nil {
+                    outcome.refusedHistograms.append((index, .unknownSeries))
+                } else {
+                    state.histograms[sample.reference.rawValue, default: []].append(sample)
+                }
+            }
+            state.exemplars += exemplars
             return .success(outcome)
         }
         return try result.get()
@@ -61,6 +72,13 @@ final class MemorySampleStore: SampleStore {
         state.withLock { state in
             let all = state.labels.filter { $0.value == labels }.flatMap { state.samples[$0.key] ?? [] }
             return all.map { "\($0.value.isStaleMarker ? "stale" : FloatText.string($0.value))@\($0.time)" }
+        }
+    }
+
+    /// The histograms of the series with these labels.
+    func histograms(_ labels: Labels) -> [HistogramSample] {
+        state.withLock { state in
+            state.labels.filter { $0.value == labels }.flatMap { state.histograms[$0.key] ?? [] }
         }
     }
 

@@ -1,0 +1,4 @@
+/// Why the parts of a native histogram do not fit together.
+struct ProtobufHistogramFault: Error {
+    let text: String
+}
