@@ -121,6 +121,7 @@ let package = Package(
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         benchmark("ScrapeBenchmarks", ["TestSupport", "Scraping", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "PrometheusExposition", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
         benchmark("HeadBenchmarks", ["TestSupport", "TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
+        benchmark("BlockBenchmarks", ["TestSupport", "TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         benchmark("QueryBenchmarks", ["PromQL", "TSDB", "Storage", "PrometheusModel", "TestSupport"]),
         tests("WebAPITests", ["WebAPI", "HTTPServing", "PromQL", "Rules", "PrometheusModel"]),
         tests("HTTPServingTests", ["HTTPServing", "LabelMatching", "PrometheusClient"]),

@@ -12,7 +12,19 @@ package protocol SeriesSelection: Sendable {
     /// - Complexity: one allocation.
     func labels(at index: Int) -> Labels
 
+    /// Appends the packed label set of the series at `index` to `bytes`.
+    func appendLabels(at index: Int, to bytes: inout [UInt8])
+
+    /// Whether the series come in the order of their label sets.
+    var isOrdered: Bool { get }
+
     /// Decodes the samples of the series at `index` whose times lie in `window` (both ends included), ascending,
     /// stale markers included, and appends them to `samples`.
     func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError)
+}
+
+extension SeriesSelection {
+    package func appendLabels(at index: Int, to bytes: inout [UInt8]) { bytes += labels(at: index).packed }
+
+    package var isOrdered: Bool { false }
 }

@@ -55,6 +55,11 @@ struct HeadSelection: SeriesSelection {
         return head.index.withReadLock { $0.labelSet(of: id) }
     }
 
+    func appendLabels(at index: Int, to bytes: inout [UInt8]) {
+        let id = series[index]
+        head.index.withReadLock { $0.appendLabelSet(of: id, to: &bytes) }
+    }
+
     func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
         let newest = min(window.upperBound, newestTimes[index])
         let oldest = max(window.lowerBound, reader?.window.lowerBound ?? .min)

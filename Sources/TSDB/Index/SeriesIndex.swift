@@ -160,11 +160,17 @@ struct SeriesIndex: ~Copyable {
             size += Int(pair.length) + Int(labels.names[Int(pair.name)].length) + 8
         }
         packed.reserveCapacity(size)
+        appendLabelSet(of: series, to: &packed)
+        return Labels(packed: packed)
+    }
+
+    /// Appends the packed label set of a series.
+    func appendLabelSet(of series: SeriesID, to packed: inout [UInt8]) {
+        let pairs = pairs(of: series)
         for index in pairs.indices {
             packed.append(lengthPrefixed: labels.nameBytes(labels[pairs[index]].name))
             packed.append(lengthPrefixed: labels.valueBytes(pairs[index]))
         }
-        return Labels(packed: packed)
     }
 
     // MARK: Parts

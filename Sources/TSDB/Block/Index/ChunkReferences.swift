@@ -21,13 +21,4 @@ struct ChunkReferences: Sendable {
         maxTimes.removeAll(keepingCapacity: true)
         references.removeAll(keepingCapacity: true)
     }
-
-    /// Whether a chunk has samples between two times, both ends included.
-    func overlaps(_ window: ClosedRange<Int64>) -> Bool {
-        for index in minTimes.indices
-        where minTimes[index] <= window.upperBound && maxTimes[index] >= window.lowerBound {
-            return true
-        }
-        return false
-    }
 }

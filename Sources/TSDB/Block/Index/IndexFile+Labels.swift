@@ -9,19 +9,22 @@ extension IndexFile {
         var kept: [UInt32] = []
         kept.reserveCapacity(ids.count)
         var symbols: [UInt32] = []
-        var packed: [UInt8] = []
-        var chunks = ChunkReferences()
         for id in ids {
             symbols.removeAll(keepingCapacity: true)
-            chunks.removeAll()
             let descriptions = try readSymbols(of: try entry(id), into: &symbols)
-            try readChunks(of: descriptions, into: &chunks)
-            guard chunks.overlaps(window) else { continue }
-            packed.removeAll(keepingCapacity: true)
-            try appendLabels(symbols, to: &packed)
+            guard try hasChunk(descriptions, in: window) else { continue }
+            try checkLabels(symbols)
             kept.append(id)
         }
         return kept
+    }
+
+    private func hasChunk(_ descriptions: Range<Int>, in window: ClosedRange<Int64>) throws(StorageError) -> Bool {
+        var chunk = try ChunkDescriptionCursor(file, descriptions)
+        while try chunk.next(), chunk.minTime <= window.upperBound {
+            if chunk.maxTime >= window.lowerBound { return true }
+        }
+        return false
     }
 
     /// The names of the labels of the series that pass the matchers, sorted as bytes.

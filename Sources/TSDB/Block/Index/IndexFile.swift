@@ -93,40 +93,8 @@ struct IndexFile: Sendable {
 
     /// Appends the chunks of a series.
     func readChunks(of descriptions: Range<Int>, into chunks: inout ChunkReferences) throws(StorageError) {
-        var reader = ByteReader(file.bytes.extracting(descriptions))
-        guard let count = reader.readVarint(), count <= UInt64(descriptions.count) else {
-            throw file.corrupt("series: invalid size", at: descriptions.lowerBound)
-        }
-        var (minTime, maxTime, reference): (Int64, Int64, UInt64) = (0, 0, 0)
-        for position in 0..<Int(count) {
-            if position == 0 {
-                guard let first = reader.readZigzagVarint() else { throw shortChunks(descriptions) }
-                minTime = first
-            } else {
-                guard let gap = reader.readVarint() else { throw shortChunks(descriptions) }
-                minTime = maxTime &+ Int64(bitPattern: gap)
-                guard minTime > maxTime else { throw unorderedChunks(descriptions) }
-            }
-            guard let span = reader.readVarint() else { throw shortChunks(descriptions) }
-            maxTime = minTime &+ Int64(bitPattern: span)
-            guard maxTime >= minTime else { throw unorderedChunks(descriptions) }
-            if position == 0 {
-                guard let first = reader.readVarint() else { throw shortChunks(descriptions) }
-                reference = first
-            } else {
-                guard let distance = reader.readZigzagVarint() else { throw shortChunks(descriptions) }
-                reference = reference &+ UInt64(bitPattern: distance)
-            }
-            chunks.append(minTime, maxTime, reference)
-        }
-    }
-
-    private func shortChunks(_ descriptions: Range<Int>) -> StorageError {
-        file.corrupt("series: invalid size", at: descriptions.lowerBound)
-    }
-
-    private func unorderedChunks(_ descriptions: Range<Int>) -> StorageError {
-        file.corrupt("series: chunks are not in order", at: descriptions.lowerBound)
+        var cursor = try ChunkDescriptionCursor(file, descriptions)
+        while try cursor.next() { chunks.append(cursor.minTime, cursor.maxTime, cursor.reference) }
     }
 
     // MARK: Labels
@@ -142,6 +110,43 @@ struct IndexFile: Sendable {
             if let range = reader.readLengthPrefixedRange() { return range }
         }
         throw file.corrupt("symbol \(symbol) does not exist", at: contents.symbols)
+    }
+
+    /// Appends the packed label set of a series.
+    func appendLabels(of id: UInt32, to packed: inout [UInt8]) throws(StorageError) {
+        let entry = try entry(id)
+        var reader = ByteReader(file.bytes.extracting(entry))
+        guard let count = reader.readVarint(), count <= UInt64(entry.count) else {
+            throw file.corrupt("series: invalid size", at: entry.lowerBound)
+        }
+        for _ in 0..<(2 * Int(count)) {
+            guard let symbol = reader.readVarint(), let number = UInt32(exactly: symbol) else {
+                throw file.corrupt("series: invalid size", at: entry.lowerBound)
+            }
+            packed.append(lengthPrefixed: file.bytes.extracting(try symbolRange(number)))
+        }
+    }
+
+    /// Checks what `appendLabels` would find wrong: names in order, no empty values, nothing that does not exist.
+    func checkLabels(_ symbols: [UInt32]) throws(StorageError) {
+        guard version > 1 else {
+            var packed: [UInt8] = []
+            return try appendLabels(symbols, to: &packed)
+        }
+        // Symbols are numbered in the order of their texts; only the first one can be empty.
+        var previous: UInt32?
+        let firstValue: UInt32 = self.symbols.range(of: 0)?.isEmpty ?? true ? 1 : 0
+        for position in stride(from: 0, to: symbols.count, by: 2) {
+            let (name, value) = (symbols[position], symbols[position + 1])
+            guard previous.map({ $0 < name }) ?? true else {
+                throw file.corrupt("series: labels are not in order", at: contents.symbols)
+            }
+            previous = name
+            guard Int(name) < self.symbols.count, Int(value) < self.symbols.count else {
+                throw file.corrupt("symbol \(max(name, value)) does not exist", at: contents.symbols)
+            }
+            guard value >= firstValue else { throw file.corrupt("series: a label has no value", at: contents.symbols) }
+        }
     }
 
     /// Appends the packed label set that symbols stand for.

@@ -19,33 +19,35 @@ struct BlockSelection: SeriesSelection {
 
     var count: Int { ids.count }
 
+    var isOrdered: Bool { true }
+
     func labels(at index: Int) -> Labels {
-        var symbols: [UInt32] = []
         var packed: [UInt8] = []
         packed.reserveCapacity(256)
-        // Labels were read once when the series was selected: what is wrong with them was found then.
-        guard let entry = try? block.index.entry(ids[index]),
-            (try? block.index.readSymbols(of: entry, into: &symbols)) != nil,
-            (try? block.index.appendLabels(symbols, to: &packed)) != nil
-        else { return Labels() }
+        appendLabels(at: index, to: &packed)
         return Labels(packed: packed)
+    }
+
+    func appendLabels(at index: Int, to bytes: inout [UInt8]) {
+        let start = bytes.count
+        // Labels were checked when the series was selected: this can only fail if the file has changed since.
+        do { try block.index.appendLabels(of: ids[index], to: &bytes) } catch {
+            bytes.removeLast(bytes.count - start)
+        }
     }
 
     func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
         let id = ids[index]
-        var references = ChunkReferences()
+        let deleted = tombstones.isEmpty ? [] : tombstones[UInt64(id)]
         let descriptions = try block.index.chunkDescriptions(of: try block.index.entry(id))
-        try block.index.readChunks(of: descriptions, into: &references)
-        let deleted = tombstones[UInt64(id)]
-        for position in 0..<references.count {
-            let (minTime, maxTime) = (references.minTimes[position], references.maxTimes[position])
-            guard maxTime >= window.lowerBound else { continue }
-            guard minTime <= window.upperBound else { break }
-            guard deleted.isEmpty else {
-                try read(references.references[position], minTime...maxTime, window, deleted, &samples)
-                continue
+        var chunk = try ChunkDescriptionCursor(block.index.file, descriptions)
+        while try chunk.next(), chunk.minTime <= window.upperBound {
+            guard chunk.maxTime >= window.lowerBound else { continue }
+            if deleted.isEmpty {
+                try decode(chunk.reference, window, &samples)
+            } else {
+                try read(chunk.reference, chunk.minTime...chunk.maxTime, window, deleted, &samples)
             }
-            try decode(references.references[position], window, &samples)
         }
     }
 
