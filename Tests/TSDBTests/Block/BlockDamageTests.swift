@@ -43,7 +43,7 @@ import Testing
         return result
     }
 
-    private static func smallBlock(_ directory: TemporaryDirectory, _ seriesCount: Int = 6) throws -> String {
+    private static func smallBlock(_ directory: TemporaryDirectory, _ seriesCount: Int = 4) throws -> String {
         var random = SplitMix(state: 5)
         let block = try PlainBlock.random(seriesCount, &random).write(to: directory.path, ulid: ulid)
         return block.directory
@@ -57,7 +57,7 @@ import Testing
         let name = "\(Self.ulid)/\(file)"
         let bytes = directory.contents(name)
         for position in bytes.indices {
-            for mask: UInt8 in [0x01, 0x03, 0x40, 0x80, 0xFF] {
+            for mask: UInt8 in position % 2 == 0 ? [0x03] : [0x80] {
                 var damaged = bytes
                 damaged[position] ^= mask
                 try directory.write(damaged, to: name)
@@ -97,10 +97,10 @@ import Testing
     }
 
     /// Damage that checksums do not show: made by somebody who knows them.
-    @Test(arguments: 0..<12 as Range<UInt64>)
+    @Test(arguments: 0..<3 as Range<UInt64>)
     func `no crafted index or chunk crashes`(seed: UInt64) throws {
         let directory = try TemporaryDirectory()
-        let path = try Self.smallBlock(directory, 20)
+        let path = try Self.smallBlock(directory, 10)
         var random = SplitMix(state: seed)
         let index = try IndexFile("\(path)/index")
         var sections: [Range<Int>] = []
@@ -121,7 +121,7 @@ import Testing
 
     @Test func `no crafted chunk crashes`() throws {
         let directory = try TemporaryDirectory()
-        let path = try Self.smallBlock(directory, 20)
+        let path = try Self.smallBlock(directory, 10)
         var random = SplitMix(state: 77)
         let index = try IndexFile("\(path)/index")
         let segments = try ChunkSegments("\(path)/chunks")
@@ -146,7 +146,7 @@ import Testing
         _ read: () -> [String]?
     ) throws {
         let bytes = directory.contents(name)
-        for _ in 0..<150 {
+        for _ in 0..<100 {
             var damaged = bytes
             for _ in 0...Int.random(in: 0...2, using: &random) {
                 let section = sections[Int.random(in: 0..<sections.count, using: &random)]
