@@ -131,7 +131,7 @@ let package = Package(
         tests("ChunksTests", ["Chunks", "PrometheusBytes", "PrometheusModel"]),
         tests("ScrapingTests", ["Scraping", "PrometheusWire", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "LabelMatching", "BlockCompression", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
         tests("PrometheusExpositionTests", ["TestSupport", "PrometheusExposition", "PrometheusWire", "PrometheusBytes", "PrometheusModel"]),
-        tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes"]),
+        tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes", "TestSupport"]),
         tests("PromQLTests", ["PromQL", "PrometheusClient", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("TemplatingTests", ["Templating", "PrometheusModel", "TestSupport"]),
         tests("RulesTests", ["Rules", "Notifications", "Templating", "PromQL", "Storage", "LabelMatching", "PrometheusModel", "PrometheusConfiguration", "PrometheusClient", "TestSupport"], [logging]),

@@ -11,25 +11,32 @@ enum HistogramRangeRule: Sendable {
     case ignored
     /// The difference over the window, extrapolated.
     case extrapolates(isCounter: Bool, isRate: Bool)
+    /// The difference over a window whose ends are samples or lie between two.
+    case extends(ExtendedRange, ExtendedKernel.Difference)
     /// The difference of the last two samples, `perSecond` for counters.
     case lastTwo(perSecond: Bool)
     case sums
     case averages
-    case countsChanges
-    case countsResets
+    /// How many pairs of neighbours differ, from the sample before the window on if there is a range for that.
+    case countsChanges(ExtendedRange?)
+    case countsResets(ExtendedRange?)
 
-    /// The rule of the function `name`.
-    init(_ name: String) {
+    /// The rule of the function `name` over a range selector that may be `anchored` or `smoothed`.
+    init(_ name: String, _ extended: ExtendedRange?) {
         switch name {
-        case "rate": self = .extrapolates(isCounter: true, isRate: true)
-        case "increase": self = .extrapolates(isCounter: true, isRate: false)
-        case "delta": self = .extrapolates(isCounter: false, isRate: false)
+        case "rate", "increase", "delta":
+            let (isCounter, isRate) = (name != "delta", name == "rate")
+            if let extended {
+                self = .extends(extended, ExtendedKernel.Difference(isCounter: isCounter, isRate: isRate))
+            } else {
+                self = .extrapolates(isCounter: isCounter, isRate: isRate)
+            }
         case "irate": self = .lastTwo(perSecond: true)
         case "idelta": self = .lastTwo(perSecond: false)
         case "sum_over_time": self = .sums
         case "avg_over_time": self = .averages
-        case "changes": self = .countsChanges
-        case "resets": self = .countsResets
+        case "changes": self = .countsChanges(extended)
+        case "resets": self = .countsResets(extended)
         case "first_over_time": self = .picks(first: true)
         case "last_over_time": self = .picks(first: false)
         case "count_over_time", "present_over_time", "ts_of_first_over_time", "ts_of_last_over_time": self = .alike
@@ -42,37 +49,33 @@ enum HistogramRangeRule: Sendable {
         _ samples: borrowing SampleColumns,
         _ windows: WindowGrid,
         _ row: inout SeriesRow,
+        usesStarts: Bool,
         _ floats: WindowFunction
     ) {
         switch self {
         case .alike: floats(samples, windows, &row)
         case .picks(let first): HistogramWindows.pick(samples, windows, &row, first: first)
         case .ignored:
-            let split = SplitSamples(samples)
-            floats(split.floats, windows, &row)
+            let split = HistogramWindows.floatsAlone(samples, windows, &row, floats)
             split.slide(windows) { _, low, high, hasFloats in
                 if low < high, hasFloats { row.findings.insert(.ignoredBesideFloats) }
             }
         case .extrapolates(let isCounter, let isRate):
             let split = HistogramWindows.apart(samples, windows, &row, floats)
-            HistogramExtrapolation(split, isCounter: isCounter, isRate: isRate).evaluate(windows, &row)
-        case .lastTwo(let perSecond): HistogramWindows.lastTwo(samples, windows, &row, perSecond: perSecond)
-        case .sums:
-            HistogramWindows.sums(HistogramWindows.apart(samples, windows, &row, floats), windows, &row)
+            HistogramExtrapolation(split, isCounter: isCounter, isRate: isRate, usesStarts: usesStarts)
+                .evaluate(windows, &row)
+        case .extends(let extended, let wanted):
+            ExtendedHistograms.evaluate(samples, extended.windows(windows), wanted, &row)
+        case .lastTwo(let perSecond):
+            HistogramWindows.lastTwo(samples, windows, &row, perSecond: perSecond, usesStarts: usesStarts)
+        case .sums: HistogramWindows.sums(HistogramWindows.apart(samples, windows, &row, floats), windows, &row)
         case .averages:
             HistogramWindows.averages(HistogramWindows.apart(samples, windows, &row, floats), windows, &row)
-        case .countsChanges:
-            HistogramWindows.count(samples, windows, &row.values) { previous, next in
-                !next.isIdentical(to: previous)
-            } floats: { previous, next in
-                next != previous && !(next.isNaN && previous.isNaN)
-            }
-        case .countsResets:
-            HistogramWindows.count(samples, windows, &row.values) { previous, next in
-                next.isReset(after: previous)
-            } floats: { previous, next in
-                next < previous
-            }
+        case .countsChanges(let extended):
+            HistogramEvents.write(HistogramEvents.changes(samples), samples, windows, extended, &row.values)
+        case .countsResets(let extended):
+            let events = HistogramEvents.resets(samples, usesStarts: usesStarts)
+            HistogramEvents.write(events, samples, windows, extended, &row.values)
         }
     }
 }

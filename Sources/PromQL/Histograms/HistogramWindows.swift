@@ -3,8 +3,8 @@ import Storage
 
 /// Functions of range vectors over native histograms.
 enum HistogramWindows {
-    /// Evaluates the windows that hold floats only; those with both types have no value.
-    static func apart(
+    /// Evaluates the function on the floats, as if there were no histograms.
+    static func floatsAlone(
         _ samples: borrowing SampleColumns,
         _ windows: WindowGrid,
         _ row: inout SeriesRow,
@@ -16,6 +16,17 @@ enum HistogramWindows {
         } else {
             floats(split.floats, windows, &row)
         }
+        return split
+    }
+
+    /// Evaluates the windows that hold floats only; those with both types have no value.
+    static func apart(
+        _ samples: borrowing SampleColumns,
+        _ windows: WindowGrid,
+        _ row: inout SeriesRow,
+        _ floats: WindowFunction
+    ) -> SplitSamples {
+        let split = floatsAlone(samples, windows, &row, floats)
         split.slide(windows) { step, low, high, hasFloats in
             guard low < high, hasFloats else { return }
             row.values[step] = .absent
@@ -25,7 +36,7 @@ enum HistogramWindows {
     }
 
     /// For each row of `samples`, which histogram it is, −1 for a float.
-    private static func histogramIndices(_ samples: borrowing SampleColumns) -> [Int32] {
+    static func histogramIndices(_ samples: borrowing SampleColumns) -> [Int32] {
         var result = [Int32](repeating: -1, count: samples.count)
         for (index, row) in samples.histogramRows.enumerated() { result[Int(row)] = Int32(index) }
         return result
@@ -51,38 +62,15 @@ enum HistogramWindows {
         }
     }
 
-    /// `changes` and `resets`: a change of type is one.
-    static func count(
-        _ samples: borrowing SampleColumns,
-        _ windows: WindowGrid,
-        _ values: inout [Double],
-        histograms: (_ previous: FloatHistogram, _ next: FloatHistogram) -> Bool,
-        floats: (_ previous: Double, _ next: Double) -> Bool
-    ) {
-        let indices = histogramIndices(samples)
-        var events = [Int32](repeating: 0, count: samples.count)
-        for i in events.indices.dropFirst() {
-            let isEvent =
-                switch (indices[i - 1] >= 0, indices[i] >= 0) {
-                case (false, false): floats(samples.values[i - 1], samples.values[i])
-                case (true, true):
-                    histograms(samples.histograms[Int(indices[i - 1])], samples.histograms[Int(indices[i])])
-                default: true
-                }
-            events[i] = events[i - 1] + (isEvent ? 1 : 0)
-        }
-        windows.slide(over: samples.timestamps.span) { step, low, high in
-            values[step] = low == high ? .absent : Double(events[high - 1] - events[low])
-        }
-    }
-
     /// `irate` and `idelta`.
     static func lastTwo(
         _ samples: borrowing SampleColumns,
         _ windows: WindowGrid,
         _ row: inout SeriesRow,
-        perSecond: Bool
+        perSecond: Bool,
+        usesStarts: Bool
     ) {
+        let usesStarts = usesStarts && perSecond && !samples.startTimestamps.isEmpty
         let indices = histogramIndices(samples)
         windows.slide(over: samples.timestamps.span) { step, low, high in
             row.values[step] = .absent
@@ -90,15 +78,24 @@ enum HistogramWindows {
             let (first, last) = (high - 2, high - 1)
             let milliseconds = samples.timestamps[last] - samples.timestamps[first]
             guard milliseconds != 0 else { return }
+            let startsOver =
+                usesStarts
+                && StartTimes(
+                    previousStart: samples.startTimestamps[first],
+                    previousTime: samples.timestamps[first],
+                    start: samples.startTimestamps[last],
+                    time: samples.timestamps[last]
+                ).isReset
             let seconds = perSecond ? Double(milliseconds) / 1000 : 1
             switch (indices[first] >= 0, indices[last] >= 0) {
             case (false, false):
                 let (previous, value) = (samples.values[first], samples.values[last])
-                row.values[step] = (perSecond && value < previous ? value : value - previous) / seconds
+                row.values[step] = (perSecond && (value < previous || startsOver) ? value : value - previous) / seconds
             case (true, true):
                 let previous = samples.histograms[Int(indices[first])]
                 let histogram = samples.histograms[Int(indices[last])]
-                if var result = difference(previous, histogram, isCounter: perSecond, &row.findings) {
+                let isReset = perSecond && (startsOver || histogram.isReset(after: previous))
+                if var result = difference(previous, histogram, perSecond, isReset: isReset, &row.findings) {
                     if perSecond { result = result.divided(by: seconds) }
                     row.histograms.append(step, result)
                 }
@@ -111,14 +108,15 @@ enum HistogramWindows {
     private static func difference(
         _ previous: FloatHistogram,
         _ last: FloatHistogram,
-        isCounter: Bool,
+        _ isCounter: Bool,
+        isReset: Bool,
         _ findings: inout HistogramFindings
     ) -> FloatHistogram? {
         let gauges = [previous, last].count { $0.counterResetHint == .gauge }
         if isCounter, gauges > 0 { findings.insert(.notCounter) }
         if !isCounter, gauges < 2 { findings.insert(.notGauge) }
         var sum = HistogramSum(last)
-        if !isCounter || !last.isReset(after: previous) {
+        if !isReset {
             do throws(HistogramArithmeticError) {
                 if try sum.subtract(previous).contains(.reconciledBounds) { findings.insert(.reconciledInSubtraction) }
             } catch {

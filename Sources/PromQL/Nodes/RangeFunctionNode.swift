@@ -20,11 +20,12 @@ struct RangeFunctionNode: VectorNode {
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         let (floats, rule) = (try prepare(evaluation, grid), histogramRule)
+        let usesStarts = evaluation.usesStartTimestamps
         let function: WindowFunction = { samples, windows, row in
             if samples.isFloatOnly {
                 floats(samples, windows, &row)
             } else {
-                rule.apply(samples, windows, &row, floats)
+                rule.apply(samples, windows, &row, usesStarts: usesStarts, floats)
             }
         }
         try range.rows(evaluation, grid, function) { (row: inout SeriesRow) throws(PromQLError) in

@@ -15,6 +15,8 @@ struct SelectorNode: VectorNode {
 
     let source: SeriesSource
     let pick: Pick
+    /// Where the selector starts.
+    let position: Int
 
     var isUniqueWithoutName: Bool { source.hasFixedName }
 
@@ -22,25 +24,29 @@ struct SelectorNode: VectorNode {
         let windows = source.windows(grid, range: evaluation.lookbackMilliseconds)
         let pick = pick
         let dropsName = pick == .time || pick == .startTime
-        try source.rows(
-            evaluation,
-            windows,
-            { samples, row in
-                var count: Int
-                switch pick {
-                case .value: count = Resampling.values(samples, windows, &row.values)
-                case .time: count = Resampling.times(samples, windows, &row.values)
-                case .startTime: count = Resampling.startTimes(samples, windows, &row.values)
-                case .smoothedValue:
-                    samples.removeStaleMarkers()
-                    count = Resampling.smoothed(samples, windows, &row.values)
-                }
-                if !samples.isFloatOnly, pick == .value { count = Resampling.histograms(samples, windows, &row) }
-                evaluation.count(queryable: count, read: count)
-                row.dropsName = dropsName
-                return count > 0
-            },
-            sink
-        )
+        let make: @Sendable (inout SampleColumns, inout SeriesRow) -> Bool = { samples, row in
+            var count: Int
+            switch pick {
+            case .value: count = Resampling.values(samples, windows, &row.values)
+            case .time: count = Resampling.times(samples, windows, &row.values)
+            case .startTime: count = Resampling.startTimes(samples, windows, &row.values)
+            case .smoothedValue:
+                samples.removeStaleMarkers()
+                count =
+                    samples.isFloatOnly
+                    ? Resampling.smoothed(samples, windows, &row.values)
+                    : HistogramInterpolation.smooth(samples, windows, &row)
+            }
+            if !samples.isFloatOnly, pick == .value { count = Resampling.histograms(samples, windows, &row) }
+            evaluation.count(queryable: count, read: count)
+            row.dropsName = dropsName
+            return count > 0 || !row.findings.isEmpty
+        }
+        guard pick == .smoothedValue else { return try source.rows(evaluation, windows, make, sink) }
+        try source.rows(evaluation, windows, make) { (row: inout SeriesRow) throws(PromQLError) in
+            row.findings.annotate(evaluation, metricName: evaluation.metricName(of: row), at: position)
+            row.findings = []
+            if row.hasValues { try sink(&row) }
+        }
     }
 }

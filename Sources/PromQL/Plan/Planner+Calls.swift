@@ -63,7 +63,8 @@ extension Planner {
             throw .execution("function \(name) is not supported yet")
         }
         let input = try range(call.arguments[at], context)
-        if let extended = extendedRange(of: call.arguments[at]) { try Self.check(name, takes: extended) }
+        let extended = extendedRange(of: call.arguments[at])
+        if let extended { try Self.check(name, takes: extended) }
         if name == "absent_over_time" {
             return AbsentOverTimeNode(
                 range: input,
@@ -76,7 +77,7 @@ extension Planner {
             dropsName: dropsName,
             rangePosition: call.arguments[at].position.start,
             isForCounters: RangeFunctions.isForCounters(name),
-            histogramRule: HistogramRangeRule(name),
+            histogramRule: HistogramRangeRule(name, extended),
             prepare: try preparation(call, context)
         )
         return dropsName ? settled(node, .fail) : node
@@ -174,7 +175,14 @@ extension Planner {
     /// The times of samples where the argument is a selector, the time of the evaluation otherwise.
     private mutating func timestamp(_ argument: Expression, _ context: Context) throws(PromQLError) -> any VectorNode {
         if case .vectorSelector(let selector) = argument.withoutParentheses {
-            return settled(SelectorNode(source: try source(selector, range: nil, context), pick: .time), .merge)
+            return settled(
+                SelectorNode(
+                    source: try source(selector, range: nil, context),
+                    pick: .time,
+                    position: selector.position.start
+                ),
+                .merge
+            )
         }
         var node = MapNode(child: try vector(argument, context), dropsName: true) { (_, grid) throws(PromQLError) in
             { values in
@@ -198,7 +206,14 @@ extension Planner {
         guard usesStartTimestamps, case .vectorSelector(let selector) = argument.withoutParentheses else {
             return EmptyNode(child: try vector(argument, context))
         }
-        return settled(SelectorNode(source: try source(selector, range: nil, context), pick: .startTime), .merge)
+        return settled(
+            SelectorNode(
+                source: try source(selector, range: nil, context),
+                pick: .startTime,
+                position: selector.position.start
+            ),
+            .merge
+        )
     }
 
     /// `clamp`, `clamp_min`, `clamp_max` and `round`.

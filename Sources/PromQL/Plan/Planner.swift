@@ -63,7 +63,8 @@ struct Planner {
         case .vectorSelector(let selector):
             return SelectorNode(
                 source: try source(selector, range: nil, context),
-                pick: selector.isSmoothed ? .smoothedValue : .value
+                pick: selector.isSmoothed ? .smoothedValue : .value,
+                position: selector.position.start
             )
         case .parenthesized(let inner): return try vector(inner.expression, context)
         case .unary(let unary):

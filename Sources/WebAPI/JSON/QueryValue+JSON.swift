@@ -30,14 +30,25 @@ extension QueryValue {
         case .vector(let vector):
             writer.raw("{\"metric\":")
             writer.labels(vector.labels[index])
-            writer.raw(",\"value\":")
-            writer.point(vector.timestamp, vector.values[index])
+            if let histogram = vector.histograms[index] {
+                writer.raw(",\"histogram\":")
+                writer.point(vector.timestamp, histogram)
+            } else {
+                writer.raw(",\"value\":")
+                writer.point(vector.timestamp, vector.values[index])
+            }
             writer.raw("}")
         case .matrix(let all):
             writer.raw("{\"metric\":")
             writer.labels(all[index].labels)
-            writer.raw(",\"values\":")
-            writer.points(all[index].timestamps, all[index].values)
+            if !all[index].timestamps.isEmpty {
+                writer.raw(",\"values\":")
+                writer.points(all[index].timestamps, all[index].values)
+            }
+            if !all[index].histograms.isEmpty {
+                writer.raw(",\"histograms\":")
+                writer.points(all[index].histogramTimestamps, all[index].histograms)
+            }
             writer.raw("}")
         case .scalar, .string: assertionFailure("a scalar and a text are one point")
         }
