@@ -15,6 +15,8 @@ package struct LabelMatcher: Sendable {
     package let name: String
     /// The value or, for regular expressions, the pattern as it was written (without anchors).
     package let value: String
+    /// The value's bytes if they are not UTF-8; `value` has replacement characters then.
+    package let damagedValue: [UInt8]?
     package let matching: ValueMatching
 
     /// Compiles the matcher.
@@ -23,10 +25,39 @@ package struct LabelMatcher: Sendable {
         self.kind = kind
         self.name = name
         self.value = value
+        damagedValue = nil
         switch kind {
         case .equal, .notEqual: matching = .literal(Array(value.utf8))
         case .regexMatch, .regexNoMatch: matching = try ValueMatching(pattern: value)
         }
+    }
+
+    /// Compiles a matcher whose value need not be UTF-8.
+    /// - Throws: for a pattern that is not valid RE2.
+    package init(_ kind: Kind, _ name: String, bytes: [UInt8]) throws(RegularExpressionError) {
+        let text = String(decoding: bytes, as: UTF8.self)
+        self.kind = kind
+        self.name = name
+        value = text
+        damagedValue = String(validating: bytes, as: UTF8.self) == nil ? bytes : nil
+        switch kind {
+        case .equal, .notEqual: matching = .literal(bytes)
+        case .regexMatch, .regexNoMatch:
+            if damagedValue != nil, bytes.contains(where: "\\.+*?()[]{}^$".utf8.contains) {
+                throw RegularExpressionError(reason: "invalid UTF-8: `\(Self.fromDamage(bytes))`")
+            }
+            // Plain text is not parsed, so that nobody minds.
+            matching = try ValueMatching(pattern: text)
+        }
+    }
+
+    /// The text from the first byte on that is not UTF-8.
+    private static func fromDamage(_ bytes: [UInt8]) -> String {
+        var parser = Unicode.UTF8.ForwardParser()
+        var iterator = bytes.makeIterator()
+        var offset = 0
+        while case .valid(let encoded) = parser.parseScalar(from: &iterator) { offset += encoded.count }
+        return String(decoding: bytes[offset...], as: UTF8.self)
     }
 
     /// A matcher for one value.
@@ -38,6 +69,7 @@ package struct LabelMatcher: Sendable {
         kind = .equal
         self.name = name
         self.value = value
+        damagedValue = nil
         matching = .literal(Array(value.utf8))
     }
 
@@ -60,7 +92,7 @@ package struct LabelMatcher: Sendable {
 extension LabelMatcher: Hashable {
     package static func == (first: LabelMatcher, second: LabelMatcher) -> Bool {
         first.kind == second.kind && first.name.utf8.elementsEqual(second.name.utf8)
-            && first.value.utf8.elementsEqual(second.value.utf8)
+            && first.value.utf8.elementsEqual(second.value.utf8) && first.damagedValue == second.damagedValue
     }
 
     package func hash(into hasher: inout Hasher) {
@@ -71,5 +103,8 @@ extension LabelMatcher: Hashable {
 }
 
 extension LabelMatcher: CustomStringConvertible {
-    package var description: String { "\(name.quotedIfNeeded)\(kind.rawValue)\(value.quoted)" }
+    package var description: String { "\(name.quotedIfNeeded)\(kind.rawValue)\(quotedValue)" }
+
+    /// The value in double quotes with Go's escapes.
+    package var quotedValue: String { damagedValue.map { String(quoting: $0) } ?? value.quoted }
 }

@@ -27,6 +27,10 @@ package enum ValueMatching: Sendable {
         if let rows = expander.expand(), !expander.ignoresCase, let simple = Self.simple(rows) {
             self = simple
         } else {
+            // Errors tell of the pattern as it was written, not of the one with anchors around it.
+            if pattern.utf8.contains(UInt8(ascii: ")")) || (try? RegularExpression(anchoring: pattern)) == nil {
+                _ = try RegularExpression(pattern)
+            }
             self.init(pattern: pattern, compiled: try RegularExpression(anchoring: pattern))
         }
     }

@@ -16,7 +16,8 @@ extension Expression {
         case .string(let node):
             writer.object {
                 $0.member("type", "stringLiteral")
-                $0.member("val", node.value)
+                $0.key("val")
+                $0.string(damaged: node.bytes)
             }
         case .vectorSelector(let node): writer.object { node.write(range: nil, to: &$0) }
         case .matrixSelector(let node): writer.object { node.selector.write(range: node, to: &$0) }
@@ -47,7 +48,8 @@ extension VectorSelector {
             writer.object {
                 $0.member("name", matcher.name)
                 $0.member("type", matcher.kind.rawValue)
-                $0.member("value", matcher.value)
+                $0.key("value")
+                if let bytes = matcher.damagedValue { $0.string(damaged: bytes) } else { $0.string(matcher.value) }
             }
         }
         writer.member("name", name)
@@ -150,7 +152,12 @@ extension VectorMatching {
 extension DurationExpression {
     fileprivate func write(to writer: inout JSONWriter) {
         switch self {
-        case .literal(let literal): Expression.number(literal).write(to: &writer)
+        case .literal(let literal):
+            writer.object {
+                $0.member("duration", literal.isDuration)
+                $0.member("type", "numberLiteral")
+                $0.member("val", FloatText.string(literal.value, .fixed))
+            }
         case .step: writer.duration("step", nil, nil)
         case .range: writer.duration("range", nil, nil)
         case .negation(let operand, _): writer.duration("-", nil, operand)

@@ -21,6 +21,31 @@ extension JSONWriter {
         bytes.append(UInt8(ascii: "\""))
     }
 
+    /// Writes bytes that need not be UTF-8 as Go's encoder does: damage becomes an escape, which the replacement character
+    /// itself does not.
+    mutating func string(damaged text: [UInt8]) {
+        guard String(validating: text, as: UTF8.self) == nil else {
+            return string(String(decoding: text, as: UTF8.self))
+        }
+        var parts: [String] = [""]
+        var iterator = text.makeIterator()
+        var parser = Unicode.UTF8.ForwardParser()
+        loop: while true {
+            switch parser.parseScalar(from: &iterator) {
+            case .valid(let encoded):
+                parts[parts.count - 1].unicodeScalars.append(Unicode.UTF8.decode(encoded))
+            case .error(let length): parts.append(contentsOf: repeatElement("", count: length))
+            case .emptyInput: break loop
+            }
+        }
+        bytes.append(UInt8(ascii: "\""))
+        for (index, part) in parts.enumerated() {
+            if index > 0 { raw("\\ufffd") }
+            part.withRawSpan { escaped($0) }
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+
     /// Copies runs of plain bytes at once, and escapes what lies between them.
     private mutating func escaped(_ text: RawSpan) {
         var offset = 0

@@ -42,7 +42,7 @@ struct TypeChecker {
         if !selector.name.isEmpty {
             // The last matcher is the one of the name before the braces.
             for matcher in selector.matchers.dropLast() where matcher.name == Label.metricName {
-                let names = "\(selector.name.quoted) or \(matcher.value.quoted)"
+                let names = "\(selector.name.quoted) or \(matcher.quotedValue)"
                 throw error("metric name must not be set twice: \(names)", selector.position)
             }
         } else if !mayMatchEverything, selector.matchers.allSatisfy(\.matchesEmpty) {

@@ -10,43 +10,54 @@ extension Lexer {
         return fail("bad number or duration syntax: \(String(decoding: bytes[start..<offset], as: UTF8.self).quoted)")
     }
 
-    /// Reads a number and says whether it is one as far as its shape goes.
+    /// Reads what upstream takes for a number, and says whether it is one as far as its shape goes.
     ///
-    /// What is passed when it is not, the message shows.
+    /// What is passed when it is not, the message shows. Upstream reads hexadecimal numbers with the rules for decimal
+    /// ones, so that an `e` is an exponent there too unless another digit comes right before it.
     private mutating func isNumber() -> Bool {
-        guard peek() == UInt8(ascii: "0"), let next = peek(1), next | 0x20 == UInt8(ascii: "x") else {
-            return isDecimal() && !isWord(peek())
+        var isHexadecimal = false
+        if peek() == UInt8(ascii: "0"), let next = peek(1), next | 0x20 == UInt8(ascii: "x") {
+            isHexadecimal = true
+            offset += 2
+            _ = accept("_")
         }
-        offset += 2
-        while let byte = peek(), isDigit(byte) || byte == UInt8(ascii: "_") || (byte | 0x20) &- UInt8(ascii: "a") < 6 {
-            offset += 1
-        }
-        return !accept(".") && !isWord(peek())
-    }
-
-    /// Reads digits with single underscores between them, a point, and an exponent.
-    private mutating func isDecimal() -> Bool {
+        _ = accept(".")
+        if isNumberDigit(peek(), isHexadecimal) { offset += 1 }
         var sawPoint = false
         var sawExponent = false
-        var previous: UInt8 = 0
         while let byte = peek() {
-            let isExponent = byte | 0x20 == UInt8(ascii: "e") && !sawExponent
-            guard isExponent || isDigit(byte) || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "_") else { break }
-            offset += 1
-            if !isDigit(byte), previous == UInt8(ascii: "_") { return false }
-            if byte == UInt8(ascii: "_"), !isDigit(previous) { return false }
-            if byte == UInt8(ascii: ".") {
-                if sawPoint { return false }
+            switch byte {
+            case UInt8(ascii: "."):
+                offset += 1
+                if sawPoint || acceptAny("_.") || isHexadecimal { return false }
                 sawPoint = true
-            }
-            previous = byte
-            if isExponent {
+            case UInt8(ascii: "e"), UInt8(ascii: "E"):
+                offset += 1
+                if sawExponent { return false }
                 sawExponent = true
                 if !accept("+") { _ = accept("-") }
-                guard isDigit(peek()) else { return false }
+                if acceptAny("._eE") || peek() == nil { return false }
+            case UInt8(ascii: "_"):
+                offset += 1
+                if acceptAny("._eE") || peek() == nil { return false }
+            case _ where isNumberDigit(byte, isHexadecimal):
+                while isNumberDigit(peek(), isHexadecimal) { offset += 1 }
+            default: return !isWord(byte)
             }
         }
-        return previous != UInt8(ascii: "_")
+        return true
+    }
+
+    private func isNumberDigit(_ byte: UInt8?, _ isHexadecimal: Bool) -> Bool {
+        guard let byte else { return false }
+        return isDigit(byte) || (isHexadecimal && (byte | 0x20) &- UInt8(ascii: "a") < 6)
+    }
+
+    /// Takes the next byte if it is one of `bytes`.
+    private mutating func acceptAny(_ bytes: String) -> Bool {
+        guard let byte = peek(), bytes.utf8.contains(byte) else { return false }
+        offset += 1
+        return true
     }
 
     /// Reads the units, and further digits with units, of a duration whose first digits are passed.

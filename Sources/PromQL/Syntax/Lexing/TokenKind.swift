@@ -77,6 +77,17 @@ enum TokenKind: Hashable {
         }
     }
 
+    /// Whether it says what stands in for missing elements.
+    var isFill: Bool { self == .modifier(.fill) || self == .modifier(.fillLeft) || self == .modifier(.fillRight) }
+
+    /// Whether an expression may start with it.
+    var beginsExpression: Bool {
+        switch self {
+        case .number, .duration, .string, .leftParenthesis, .leftBrace, .binary(.add), .binary(.subtract): true
+        default: isMetricName
+        }
+    }
+
     /// Whether the word may be a label of `by`, `on` and the like without quotes.
     var isGroupingLabel: Bool {
         switch self {

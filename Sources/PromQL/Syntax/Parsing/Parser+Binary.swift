@@ -16,7 +16,12 @@ extension Parser {
             if current.kind == .modifier(.groupLeft) || current.kind == .modifier(.groupRight) {
                 modifiers.matching.cardinality = current.kind == .modifier(.groupLeft) ? .manyToOne : .oneToMany
                 advance()
-                if current.kind == .leftParenthesis { modifiers.matching.include = try parseLabelList() }
+                if current.kind == .leftParenthesis {
+                    modifiers.matching.include = try parseLabelList()
+                } else if !current.kind.beginsExpression, !current.kind.isFill {
+                    // What cannot begin the right side should have been a list of labels, as far as upstream can see.
+                    throw unexpected(("grouping opts", "\"(\""))
+                }
             }
         }
         try parseFills(into: &modifiers.matching)

@@ -15,12 +15,12 @@ extension Parser {
     /// `first` is the context of errors in the first operand, `later` that of errors after it.
     mutating func parseBracketDuration(first: Context, later: Context) throws(ParseError) -> ParsedDuration {
         var context = first
-        let expression = try parseDuration(above: 0, &context, later: later)
+        let expression = try parseDuration(above: 0, &context, later: later).withoutParenthesesAroundNumber
         guard case .literal(let literal) = expression else {
             return ParsedDuration(milliseconds: 0, expression: expression)
         }
         let milliseconds = try self.milliseconds(literal)
-        guard literal.value > 0 else { throw error("duration must be greater than 0", literal.position) }
+        guard literal.value > 0 else { throw errorAfterLookahead("duration must be greater than 0", literal.position) }
         return ParsedDuration(milliseconds: milliseconds, expression: nil)
     }
 
@@ -28,17 +28,25 @@ extension Parser {
     /// optional sign.
     mutating func parseOffsetDuration() throws(ParseError) -> ParsedDuration {
         var context: Context = ("offset", "number, duration, step(), or range()")
-        let start = current.position.start
-        let isNegation = current.kind == .binary(.subtract)
-        if isNegation || current.kind == .binary(.add) { advance() }
-        var expression = try parseDurationOperand(&context, later: nil)
-        if isNegation {
-            expression = negated(expression, PositionRange(start: start, end: expression.position.end))
-        }
+        let expression = try parseOffsetOperand(&context).withoutParenthesesAroundNumber
         guard case .literal(let literal) = expression else {
             return ParsedDuration(milliseconds: 0, expression: expression)
         }
         return ParsedDuration(milliseconds: try milliseconds(literal), expression: nil)
+    }
+
+    private mutating func parseOffsetOperand(_ context: inout Context) throws(ParseError) -> DurationExpression {
+        let start = current.position.start
+        let isNegation = current.kind == .binary(.subtract)
+        guard isNegation || current.kind == .binary(.add) else { return try parseDurationOperand(&context, later: nil) }
+        advance()
+        let hasMoreSigns = current.kind == .binary(.subtract) || current.kind == .binary(.add)
+        // After two signs upstream takes a whole power for the operand, after one only what is next.
+        let operand =
+            hasMoreSigns
+            ? try parseDuration(above: BinaryOperator.unaryPrecedence, &context, later: nil)
+            : try parseDurationOperand(&context, later: nil)
+        return isNegation ? negated(operand, PositionRange(start: start, end: operand.position.end)) : operand
     }
 
     /// Seconds as whole milliseconds, cut as upstream cuts its nanoseconds.
@@ -71,8 +79,8 @@ extension Parser {
             let binding = operation == .power ? token.precedence - 1 : token.precedence
             let right = try parseDuration(above: binding, &context, later: later)
             if case .literal(let literal) = right, literal.value == 0 {
-                if operation == .divide { throw error("division by zero", position) }
-                if operation == .modulo { throw error("modulo by zero", position) }
+                if operation == .divide { throw errorAfterLookahead("division by zero", position) }
+                if operation == .modulo { throw errorAfterLookahead("modulo by zero", position) }
             }
             left = .binary(operation, left, right)
             durationOperators += 1
@@ -140,7 +148,9 @@ extension Parser {
     }
 
     private func negated(_ operand: DurationExpression, _ position: PositionRange) -> DurationExpression {
-        guard case .literal(var literal) = operand else { return .negation(operand, position) }
+        guard case .literal(var literal) = operand.withoutParenthesesAroundNumber else {
+            return .negation(operand, position)
+        }
         literal.value.negate()
         literal.position = position
         return .literal(literal)

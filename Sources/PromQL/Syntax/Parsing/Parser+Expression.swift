@@ -9,7 +9,7 @@ extension Parser {
         var left = try parseSigned()
         while case .binary(let operation) = current.kind, operation.precedence > minimum {
             let leftDepth = depth
-            let operatorPosition = current.position
+            let operatorPosition = PositionRange(start: firstVisible(after: left), end: current.position.end)
             advance()
             let modifiers = try parseModifiers(of: operation)
             // A power's right side may be another power.
@@ -21,6 +21,13 @@ extension Parser {
             left = makeBinary(operation, left, right, modifiers, at: operatorPosition)
         }
         return left
+    }
+
+    /// The first byte after an expression that is no space: where upstream thinks that the operator stands.
+    private func firstVisible(after expression: Expression) -> Int {
+        var offset = expression.position.end
+        while offset < current.position.start, lexer.isSpace(text[offset]) { offset += 1 }
+        return offset
     }
 
     /// Parses an operand with the signs before it.
@@ -84,7 +91,8 @@ extension Parser {
             deepest = max(deepest, depth)
             let comma = current.position
             guard accept(.comma) else { break }
-            if current.kind == .rightParenthesis {
+            // Upstream looks no further than at what cannot begin another argument.
+            if current.kind != .failure, !current.kind.beginsExpression {
                 throw error("trailing commas not allowed in function call args", comma)
             }
         }
@@ -127,7 +135,10 @@ extension Parser {
         var clause = try parseGroupingClause()
         guard current.kind == .leftParenthesis else { throw unexpected() }
         let arguments = try parseArguments()
-        if clause == nil { clause = try parseGroupingClause() }
+        if clause == nil {
+            clause = try parseGroupingClause()
+            if clause == nil, current.kind == .failure { throw unexpected() }
+        }
         aggregationNesting -= 1
         let position = PositionRange(start: token.position.start, end: previousEnd)
         return try makeAggregation(operation, arguments, clause ?? ([], false), position)

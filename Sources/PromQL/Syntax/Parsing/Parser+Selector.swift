@@ -40,20 +40,27 @@ extension Parser {
         let name = token.kind == .string ? unquoted(token) : source(token)
         advance()
         guard let kind = matcherKind(current.kind) else {
-            if token.kind == .string { return .equal(Label.metricName, name) }
+            if token.kind == .string { return try makeMatcher(.equal, Label.metricName, token, token.position) }
             throw unexpected(("label matching", "label matching operator"))
         }
         advance()
         let valueToken = current
         guard valueToken.kind == .string else { throw unexpected(("label matching", "string")) }
         advance()
+        let position = PositionRange(start: token.position.start, end: valueToken.position.end)
+        return try makeMatcher(kind, name, valueToken, position)
+    }
+
+    private func makeMatcher(
+        _ kind: LabelMatcher.Kind,
+        _ name: String,
+        _ value: Token,
+        _ position: PositionRange
+    ) throws(ParseError) -> LabelMatcher {
         do {
-            return try LabelMatcher(kind, name, unquoted(valueToken))
+            return try LabelMatcher(kind, name, bytes: unquotedBytes(value))
         } catch {
-            throw self.error(
-                error.description,
-                PositionRange(start: token.position.start, end: valueToken.position.end)
-            )
+            throw self.error(error.description, position)
         }
     }
 

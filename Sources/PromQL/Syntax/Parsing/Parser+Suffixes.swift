@@ -160,10 +160,9 @@ extension Parser {
         guard case .vectorSelector(let selector) = expression else {
             throw error("ranges only allowed for vector selectors", brackets)
         }
-        if selector.shift.offsetMilliseconds != 0 || selector.shift.offsetExpression != nil {
-            throw error("no offset modifiers allowed before range", brackets)
-        }
-        if selector.shift.at != .none { throw error("no @ modifiers allowed before range", brackets) }
+        // Upstream does not look for what is only known when the query runs.
+        if selector.shift.offsetMilliseconds != 0 { throw error("no offset modifiers allowed before range", brackets) }
+        if case .timestamp = selector.shift.at { throw error("no @ modifiers allowed before range", brackets) }
         try grow(at: brackets)
         var matrix = MatrixSelector(
             selector: selector,

@@ -79,6 +79,12 @@ struct Parser {
         ParseError(message, at: position, in: text)
     }
 
+    /// The error of something that upstream only puts together when it has seen the next token: if that cannot be read,
+    /// this is what it tells.
+    func errorAfterLookahead(_ message: String, _ position: PositionRange) -> ParseError {
+        current.kind == .failure ? unexpected() : error(message, position)
+    }
+
     /// The error for a token that cannot stand where it does.
     ///
     /// `context` is what upstream was in the middle of, and what could stand there.

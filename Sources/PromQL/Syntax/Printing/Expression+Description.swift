@@ -24,6 +24,9 @@ extension Expression: CustomStringConvertible {
 }
 
 extension String {
+    /// The text as it stands in a list of labels: in quotes unless it could be a metric's name.
+    fileprivate var asGroupingLabel: String { isLegacyMetricName ? self : quoted.withReplacementEscaped }
+
     /// The text with the replacement character, which the lexer takes for damage, as an escape.
     var withReplacementEscaped: String {
         guard unicodeScalars.contains("\u{FFFD}") else { return self }
@@ -45,7 +48,7 @@ extension NumberLiteral: CustomStringConvertible {
 extension Aggregation {
     /// The operator and its labels, up to the opening parenthesis.
     var header: String {
-        let labels = grouping.map(\.quotedIfNeeded.withReplacementEscaped).joined(separator: ", ")
+        let labels = grouping.map(\.asGroupingLabel).joined(separator: ", ")
         if isWithout { return "\(operation.rawValue) without (\(labels)) " }
         return grouping.isEmpty ? operation.rawValue : "\(operation.rawValue) by (\(labels)) "
     }
@@ -78,6 +81,6 @@ extension Binary {
     }
 
     private static func list(_ labels: [String]) -> String {
-        "(" + labels.map(\.quotedIfNeeded.withReplacementEscaped).joined(separator: ", ") + ")"
+        "(" + labels.map(\.asGroupingLabel).joined(separator: ", ") + ")"
     }
 }

@@ -23,6 +23,14 @@ package indirect enum DurationExpression: Sendable, Hashable {
         case power = "^"
     }
 
+    /// The number itself if the expression is one in parentheses, which mean nothing there.
+    var withoutParenthesesAroundNumber: DurationExpression {
+        var inner = self
+        while case .parenthesized(let next, _) = inner { inner = next }
+        if case .literal = inner { return inner }
+        return self
+    }
+
     /// Where the expression lies in the query's text.
     package var position: PositionRange {
         switch self {
