@@ -121,6 +121,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [false, true])
+    func `postings are the same in however many passes they are made`(writesLabelIndices: Bool) throws {
+        var random = SplitMix(state: 21)
+        let plain = PlainBlock.random(300, &random)
+        let directory = try TemporaryDirectory()
+        var options = BlockWriterOptions()
+        options.writesLabelIndices = writesLabelIndices
+        let whole = try plain.write(to: directory.path, ulid: ULID(high: 1, low: 0), options: options)
+        options.postingsBatch = 7
+        let parts = try plain.write(to: directory.path, ulid: ULID(high: 2, low: 0), options: options)
+        #expect(directory.contents("\(whole.meta.ulid)/index") == directory.contents("\(parts.meta.ulid)/index"))
+    }
+
     @Test func `series out of order are refused with upstream's text`() throws {
         let directory = try TemporaryDirectory()
         var writer = try BlockWriter(dataDirectory: directory.path, ulid: Self.ulid)

@@ -46,6 +46,33 @@ extension IndexFile {
         return names
     }
 
+    /// The values of a label that some series carry, sorted as bytes.
+    private func carriedValues(
+        _ name: String,
+        _ ids: [UInt32],
+        _ matchers: [LabelMatcher]
+    ) throws(StorageError) -> [String] {
+        let bytes = file.bytes
+        var found: Set<UInt32> = []
+        var symbols: [UInt32] = []
+        for id in ids {
+            symbols.removeAll(keepingCapacity: true)
+            try readSymbols(of: try entry(id), into: &symbols)
+            for position in stride(from: 0, to: symbols.count, by: 2) {
+                let text = bytes.extracting(try symbolRange(symbols[position]))
+                guard name.withRawSpan({ text.hasSameBytes(as: $0) }) else { continue }
+                found.insert(symbols[position + 1])
+                break
+            }
+        }
+        var values: [String] = []
+        for symbol in found.sorted() {
+            let value = bytes.extracting(try symbolRange(symbol))
+            if matchers.allSatisfy({ $0.matches(value) }) { values.append(String(bytes: value)) }
+        }
+        return values
+    }
+
     /// The values of a label of the series that pass the matchers, sorted as bytes.
     func labelValues(_ name: String, _ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
         guard !name.isEmpty, let position = name.withRawSpan({ postings.find($0) }) else { return [] }
@@ -55,6 +82,9 @@ extension IndexFile {
         let others = matchers.filter { $0.name != name }
         let ids = others.isEmpty ? nil : try select(others)
         if let ids, ids.isEmpty { return [] }
+        if let ids, ids.count * Self.verifyingCost < postings.names[position].valueCount {
+            return try carriedValues(name, ids, own)
+        }
         var values: [String] = []
         var cursor = postings.values(of: position)
         while let entry = try cursor.next() {

@@ -4,7 +4,7 @@ internal import Storage
 
 extension IndexFile {
     /// How many values can be compared in the time that a series takes to be looked at.
-    private static let verifyingCost = 8
+    static let verifyingCost = 8
 
     /// The numbers of the series that pass all matchers, ascending, which is the order of their label sets.
     ///

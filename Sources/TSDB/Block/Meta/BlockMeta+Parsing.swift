@@ -1,11 +1,14 @@
 extension BlockMeta {
     /// Reads the bytes of a `meta.json`; members that are not known are skipped, those that are missing are zero.
-    package init(json: [UInt8]) throws(BlockMetaError) {
+    package init(json: [UInt8]) throws(BlockMetaError) { try self.init(json: json, version: Self.currentVersion) }
+
+    /// The same of a file that says it has another version.
+    init(json: [UInt8], version expected: Int) throws(BlockMetaError) {
         let root: JSONValue
         do throws(JSONValueError) { root = try JSONValue(bytes: json) } catch { throw .invalidJSON(error) }
         guard case .object = root else { throw .invalidMember("meta.json") }
         version = Int(clamping: try root.integer("version"))
-        guard version == Self.currentVersion else { throw .unexpectedVersion(version) }
+        guard version == expected else { throw .unexpectedVersion(version) }
         ulid = try root.ulid("ulid")
         minTime = try root.integer("minTime")
         maxTime = try root.integer("maxTime")

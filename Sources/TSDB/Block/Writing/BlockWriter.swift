@@ -56,11 +56,7 @@ package struct BlockWriter: ~Copyable {
             limitBytes: options.segmentBytes,
             operations
         )
-        let index = try IndexWriter(
-            "\(path)/\(IndexFormat.fileName)",
-            operations,
-            options.writesLabelIndices ? .written : .omitted
-        )
+        let index = try IndexWriter("\(path)/\(IndexFormat.fileName)", options)
         self.ulid = ulid
         self.dataDirectory = dataDirectory
         self.operations = operations

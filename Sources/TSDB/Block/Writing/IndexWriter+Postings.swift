@@ -5,9 +5,6 @@ internal import Storage
 private typealias KeyedID = UInt64
 
 extension IndexWriter {
-    /// The most ids that are collected at a time.
-    private static let batchLimit = 1 << 20
-
     /// Writes what follows the series and waits until everything is on the disk.
     mutating func finish() throws(StorageError) {
         if symbols == nil { try finishSymbols() }
@@ -38,11 +35,10 @@ extension IndexWriter {
 
     /// Names whose postings are made in one pass over the series.
     private func batches() -> [ArraySlice<(symbol: UInt32, seriesCount: Int)>] {
-        let limit = max(Self.batchLimit, seriesCount)
         var batches: [ArraySlice<(symbol: UInt32, seriesCount: Int)>] = []
         var (start, total) = (0, 0)
         for index in names.indices {
-            if total > 0, total + names[index].seriesCount > limit {
+            if total > 0, total + names[index].seriesCount > batchLimit {
                 batches.append(names[start..<index])
                 (start, total) = (index, 0)
             }

@@ -13,6 +13,8 @@ struct IndexWriter: ~Copyable {
 
     let path: String
     let labelIndices: LabelIndices
+    /// The most ids that are collected at a time, unless one label name has more.
+    let batchLimit: Int
     var file: BlockFileWriter
     let operations: FileOperations
     var contents = IndexContents()
@@ -29,7 +31,8 @@ struct IndexWriter: ~Copyable {
     /// For each label name, in the order in which they came, its symbol and the number of its series.
     var names: [(symbol: UInt32, seriesCount: Int)] = []
 
-    init(_ path: String, _ operations: FileOperations, _ labelIndices: LabelIndices) throws(StorageError) {
+    init(_ path: String, _ options: BlockWriterOptions) throws(StorageError) {
+        let operations = options.operations
         var file = try BlockFileWriter(path, operations)
         try file.append(bigEndian: IndexFormat.magic)
         file.append(byte: IndexFormat.version)
@@ -41,7 +44,8 @@ struct IndexWriter: ~Copyable {
         file.append(varint: 0)
         self.path = path
         self.operations = operations
-        self.labelIndices = labelIndices
+        labelIndices = options.writesLabelIndices ? .written : .omitted
+        batchLimit = options.postingsBatch
         self.file = file
         contents.symbols = start
     }
