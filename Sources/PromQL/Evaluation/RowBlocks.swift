@@ -10,7 +10,8 @@ final class RowBlocks: Sendable {
     /// Makes the row of series `index`; `false` if it has none.
     ///
     /// May run on several threads at the same time.
-    typealias Maker = @Sendable (_ index: Int, inout SampleColumns, inout SeriesRow) throws(PromQLError) -> Bool
+    typealias Maker =
+        @Sendable (_ index: Int, inout SampleColumns, inout SeriesRow, WindowPositions) throws(PromQLError) -> Bool
 
     private struct State {
         /// The first block that nobody has begun.
@@ -64,6 +65,7 @@ final class RowBlocks: Sendable {
     private struct Scratch {
         var samples = SampleColumns()
         var row = SeriesRow()
+        let positions = WindowPositions()
         /// Columns to make rows of.
         var spares: [[Double]] = []
     }
@@ -77,7 +79,9 @@ final class RowBlocks: Sendable {
     private func make(_ range: Range<Int>, _ scratch: inout Scratch, _ sink: RowSink) throws(PromQLError) {
         // Once a block: reading a clock for each series would be felt.
         try limits.check()
-        for index in range where try make(index, &scratch.samples, &scratch.row) { try sink(&scratch.row) }
+        for index in range where try make(index, &scratch.samples, &scratch.row, scratch.positions) {
+            try sink(&scratch.row)
+        }
     }
 
     private func makeAll(_ block: Int, _ scratch: inout Scratch) -> Result<[SeriesRow], PromQLError> {

@@ -31,11 +31,18 @@ enum ExtrapolationKernel {
         // Most counters never reset: then no window has to look for resets at all.
         let resets = isCounter ? resetPositions(column) : []
         var nextReset = 0
-        let seconds = Double(windows.range) / 1000
+        let seconds = isRate ? Double(windows.range) / 1000 : 0
+        let positions = windows.located(times)
+        let extrapolationColumn = positions.extrapolate(perSeconds: seconds)
+        let (lowColumn, highColumn) = (positions.lows, positions.highs)
+        let (lows, highs, extrapolations) = (lowColumn.span, highColumn.span, extrapolationColumn.span)
         var result = values.mutableSpan
-        windows.slide(over: times) { step, low, high in
-            guard high &- low >= 2 else { return result[step] = .absent }
-            let last = high &- 1
+        for step in 0..<lows.count {
+            let (low, last) = (Int(lows[step]), Int(highs[step]) &- 1)
+            guard low < last else {
+                result[step] = .absent
+                continue
+            }
             let first = column[low]
             var difference = column[last] - first
             if isCounter, nextReset < resets.count {
@@ -46,34 +53,44 @@ enum ExtrapolationKernel {
                     reset &+= 1
                 }
             }
-            let end = windows.end(step)
-            var toStart = Double(times[low] &- (end &- windows.range)) / 1000
-            var toEnd = Double(end &- times[last]) / 1000
-            let span = Double(times[last] &- times[low]) / 1000
-            let average = span / Double(last &- low)
-            let limit = average * 1.1
-            if toStart >= limit { toStart = average / 2 }
-            if isCounter, difference > 0, first >= 0 {
-                // A counter is not below zero before the window starts.
-                let toZero = span * (first / difference)
-                if toZero < toStart { toStart = toZero }
+            let window = extrapolations[step]
+            var factor = window.factor
+            // A counter is not below zero before the window starts. Multiplying tells without dividing that it is not near.
+            if isCounter, first >= 0, difference > 0,
+                first * window.span <= window.toStart * difference * nearlyOne
+            {
+                let toZero = window.span * (first / difference)
+                if toZero < window.toStart {
+                    factor = (window.span + toZero + window.toEnd) / window.span
+                    if isRate { factor /= seconds }
+                }
             }
-            if toEnd >= limit { toEnd = average / 2 }
-            var factor = (span + toStart + toEnd) / span
-            if isRate { factor /= seconds }
             result[step] = difference * factor
         }
     }
 
+    /// More than rounding can make of 1.
+    private static let nearlyOne = 1 + 1e-9
+
     /// The positions whose value is below the one before.
     private static func resetPositions(_ values: borrowing Span<Double>) -> [Int] {
+        guard falls(values) else { return [] }
         var positions: [Int] = []
-        guard var previous = values.isEmpty ? nil : values[0] else { return positions }
-        for i in 1..<values.count {
-            let value = values[i]
-            if value < previous { positions.append(i) }
-            previous = value
-        }
+        for i in 1..<values.count where values[i] < values[i &- 1] { positions.append(i) }
         return positions
+    }
+
+    /// Whether any value is below the one before; without a branch for each.
+    private static func falls(_ values: borrowing Span<Double>) -> Bool {
+        // Safe: indices are below the count.
+        unsafe values.withUnsafeBufferPointer { values in
+            var falls = 0
+            var index = 1
+            while index < values.count {
+                falls |= unsafe values[index] < values[index &- 1] ? 1 : 0
+                index &+= 1
+            }
+            return falls != 0
+        }
     }
 }

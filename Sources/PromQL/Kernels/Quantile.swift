@@ -2,10 +2,15 @@
 enum Quantile {
     /// Returns the `quantile`-quantile of `values`, interpolated between neighbours, and sorts them (NaN first).
     static func of(_ values: inout [Double], _ quantile: Double) -> Double {
+        values.sort { OrderedWindow.precedes($0, $1) }
+        return ofSorted(values.span, quantile)
+    }
+
+    /// Returns the `quantile`-quantile of `values`, which are sorted (NaN first), interpolated between neighbours.
+    static func ofSorted(_ values: borrowing Span<Double>, _ quantile: Double) -> Double {
         if values.isEmpty || quantile.isNaN { return .nan }
         if quantile < 0 { return -.infinity }
         if quantile > 1 { return .infinity }
-        values.sort { $0 < $1 || ($0.isNaN && !$1.isNaN) }
         let rank = quantile * Double(values.count - 1)
         let low = max(0, Int(rank.rounded(.down)))
         let high = min(values.count - 1, low + 1)

@@ -89,18 +89,14 @@ enum Resampling {
         let times = samples.timestamps.span
         let column = samples.values.span
         var result = values.mutableSpan
-        var next = 0
-        var end = windows.firstEnd
         var count = 0
-        for step in 0..<windows.count {
-            while next < times.count, times[next] <= end { next &+= 1 }
+        windows.slide(over: times) { step, low, high in
             var value = Double.absent
-            if next > 0, times[next &- 1] > end &- windows.range {
-                value = pick(next &- 1, times[next &- 1], column[next &- 1])
+            if low < high {
+                value = pick(high &- 1, times[high &- 1], column[high &- 1])
                 count &+= value.isAbsent ? 0 : 1
             }
             result[step] = value
-            end &+= windows.step
         }
         return count
     }

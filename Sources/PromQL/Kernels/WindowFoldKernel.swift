@@ -4,7 +4,10 @@ import Storage
 /// Functions that look at every sample of a window.
 enum WindowFoldKernel {
     static func sum(_ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double]) {
+        var sliding = SlidingSum()
+        let slides = windows.overlapWidely
         apply(samples, windows, &values) { column, low, high in
+            if slides, let sum = sliding.move(over: column, to: low, high) { return sum.value }
             var sum = CompensatedSum()
             for i in low..<high { sum.add(column[i]) }
             return sum.sum.isInfinite ? sum.sum : sum.value
@@ -12,7 +15,13 @@ enum WindowFoldKernel {
     }
 
     static func mean(_ samples: borrowing SampleColumns, _ windows: WindowGrid, _ values: inout [Double]) {
+        var sliding = SlidingSum()
+        let slides = windows.overlapWidely
         apply(samples, windows, &values) { column, low, high in
+            if slides, let sum = sliding.move(over: column, to: low, high) {
+                let count = Double(high &- low)
+                return sum.sum / count + sum.compensation / count
+            }
             var mean = CompensatedMean()
             for i in low..<high { mean.add(column[i]) }
             return mean.value
@@ -62,13 +71,12 @@ enum WindowFoldKernel {
         _ values: inout [Double]
     ) {
         let column = samples.values.span
-        var sorted: [Double] = []
+        var ordered = OrderedWindow()
         var result = values.mutableSpan
         windows.slide(over: samples.timestamps.span) { step, low, high in
             guard low < high else { return result[step] = .absent }
-            sorted.removeAll(keepingCapacity: true)
-            for i in low..<high { sorted.append(column[i]) }
-            result[step] = Quantile.of(&sorted, quantiles[step])
+            ordered.move(over: column, to: low, high)
+            result[step] = Quantile.ofSorted(ordered.values.span, quantiles[step])
         }
     }
 

@@ -5,6 +5,15 @@ struct WindowGrid: Sendable {
     let step: Int64
     let count: Int
     let range: Int64
+    /// Where positions are remembered from series to series; `nil` to find them anew.
+    var positions: WindowPositions?
+
+    init(firstEnd: Int64, step: Int64, count: Int, range: Int64) {
+        self.firstEnd = firstEnd
+        self.step = step
+        self.count = count
+        self.range = range
+    }
 
     /// Where the first window starts (exclusive).
     var start: Int64 { firstEnd - range }
@@ -14,18 +23,42 @@ struct WindowGrid: Sendable {
     @inline(__always)
     func end(_ index: Int) -> Int64 { firstEnd &+ Int64(index) &* step }
 
+    /// Whether most samples of a window are in the next one too.
+    var overlapWidely: Bool { count > 1 && step < range / 4 }
+
+    /// The same windows, with positions that are remembered.
+    func remembering(_ positions: WindowPositions) -> WindowGrid {
+        var result = self
+        result.positions = positions
+        return result
+    }
+
+    /// The same windows, without positions.
+    var alone: WindowGrid {
+        var result = self
+        result.positions = nil
+        return result
+    }
+
+    /// Whether both are the same windows.
+    func isSame(as other: WindowGrid) -> Bool {
+        firstEnd == other.firstEnd && step == other.step && count == other.count && range == other.range
+    }
+
+    /// Finds the samples of all windows.
+    @inline(__always)
+    func located(_ times: borrowing Span<Int64>) -> WindowPositions {
+        let positions = positions ?? WindowPositions()
+        positions.locate(times, self)
+        return positions
+    }
+
     /// Calls `body` for each window with the samples in it, `low..<high`; both bounds only ever grow.
     @inline(__always)
     func slide(over times: borrowing Span<Int64>, _ body: (_ step: Int, _ low: Int, _ high: Int) -> Void) {
-        var low = 0
-        var high = 0
-        var end = firstEnd
-        for index in 0..<count {
-            while high < times.count, times[high] <= end { high &+= 1 }
-            let start = end &- range
-            while low < high, times[low] <= start { low &+= 1 }
-            body(index, low, high)
-            end &+= step
-        }
+        let positions = located(times)
+        let (lowColumn, highColumn) = (positions.lows, positions.highs)
+        let (lows, highs) = (lowColumn.span, highColumn.span)
+        for index in 0..<lows.count { body(index, Int(lows[index]), Int(highs[index])) }
     }
 }

@@ -22,8 +22,9 @@ struct RangeSelectorNode: RangeNode {
         try source.rows(
             evaluation,
             windows,
-            { samples, row in
+            { samples, row, positions in
                 samples.removeStaleMarkers()
+                let windows = windows.remembering(positions)
                 function(samples, windows, &row)
                 let (all, distinct) = windows.countSamples(samples)
                 evaluation.count(queryable: all, read: distinct)
@@ -63,7 +64,7 @@ struct RangeSelectorNode: RangeNode {
 extension SampleColumns {
     /// Removes the samples that only say that a series has ended.
     mutating func removeStaleMarkers() {
-        guard var kept = values.firstIndex(where: \.isAbsent) else { return }
+        guard mayHaveStaleMarkers, var kept = values.firstIndex(where: \.isAbsent) else { return }
         guard isFloatOnly, startTimestamps.isEmpty else { return removeStaleRows() }
         for i in kept..<values.count where !values[i].isAbsent {
             values[kept] = values[i]
@@ -92,6 +93,18 @@ extension SampleColumns {
             if !startTimestamps.isEmpty { kept.setStartOfLast(startTimestamps[row]) }
         }
         self = kept
+    }
+
+    /// Whether there may be samples that only say that a series has ended: those are NaN.
+    ///
+    /// Without a branch for each.
+    private var mayHaveStaleMarkers: Bool {
+        // Safe: indices are below the count.
+        unsafe values.withUnsafeBufferPointer { values in
+            var found = 0
+            for index in 0..<values.count { found |= unsafe values[index] != values[index] ? 1 : 0 }
+            return found != 0
+        }
     }
 
     /// How many samples of floats they count for.
@@ -127,14 +140,8 @@ extension WindowGrid {
     }
 
     private func countSamples(_ times: borrowing Span<Int64>) -> (all: Int, distinct: Int) {
-        var all = 0
-        var distinct = 0
-        var counted = 0
-        slide(over: times) { _, low, high in
-            all &+= high &- low
-            distinct &+= high &- max(low, counted)
-            counted = high
-        }
-        return (all, distinct)
+        // Known already, unless the function needed no positions.
+        let positions = located(times)
+        return (positions.sampleCount, positions.distinctCount)
     }
 }

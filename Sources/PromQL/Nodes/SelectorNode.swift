@@ -24,7 +24,11 @@ struct SelectorNode: VectorNode {
         let windows = source.windows(grid, range: evaluation.lookbackMilliseconds)
         let pick = pick
         let dropsName = pick == .time || pick == .startTime
-        let make: @Sendable (inout SampleColumns, inout SeriesRow) -> Bool = { samples, row in
+        let make: @Sendable (inout SampleColumns, inout SeriesRow, WindowPositions) -> Bool = {
+            samples,
+            row,
+            positions in
+            let windows = windows.remembering(positions)
             var count: Int
             switch pick {
             case .value: count = Resampling.values(samples, windows, &row.values)

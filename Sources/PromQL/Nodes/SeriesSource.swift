@@ -40,13 +40,13 @@ struct SeriesSource: Sendable {
     func rows(
         _ evaluation: Evaluation,
         _ windows: WindowGrid,
-        _ make: @escaping @Sendable (inout SampleColumns, inout SeriesRow) -> Bool,
+        _ make: @escaping @Sendable (inout SampleColumns, inout SeriesRow, WindowPositions) -> Bool,
         _ sink: RowSink
     ) throws(PromQLError) {
         let selection = evaluation.selections[slot]
         let limits = evaluation.limits
         let (window, findsResets) = (times(windows), findsResets)
-        let maker: RowBlocks.Maker = { (index, samples, row) throws(PromQLError) in
+        let maker: RowBlocks.Maker = { (index, samples, row, positions) throws(PromQLError) in
             try limits.checkCancellation()
             samples.removeAll()
             do throws(StorageError) {
@@ -62,7 +62,7 @@ struct SeriesSource: Sendable {
             row.resize(to: windows.count)
             row.dropsName = false
             row.startOverlaps = 0
-            guard make(&samples, &row) else { return false }
+            guard make(&samples, &row, positions) else { return false }
             row.labels = selection.labels(at: index)
             return true
         }

@@ -33,7 +33,7 @@ struct SubqueryNode: RangeNode {
         _ function: @escaping WindowFunction,
         _ sink: RowSink
     ) throws(PromQLError) {
-        let windows = windows(grid)
+        let windows = windows(grid).remembering(WindowPositions())
         let inner = innerGrid(windows)
         var result = SeriesRow()
         var columns = SampleColumns()

@@ -1,12 +1,8 @@
+internal import Chunks
+
 /// Copies of chunks of one series in the order of time, to be decoded without a lock.
 struct ChunkCopies {
-    /// Bytes of a chunk in `bytes`, and how many samples they hold.
-    struct Extent {
-        var offset: Int
-        var byteCount: Int
-        var sampleCount: Int
-    }
-
+    /// The chunks, and behind them what their decoder wants to be able to read.
     var bytes: [UInt8] = []
-    var extents: [Extent] = []
+    var extents: [ChunkExtent] = []
 }

@@ -67,13 +67,10 @@ struct HeadSelection: SeriesSelection {
         let (id, visible) = (series[index], oldest...newest)
         // Copied rather than decoded under the lock: a hundredth of the time.
         let copies = head.samples.withReadLock { $0.copyChunks(id.index, visible) }
-        for extent in copies.extents {
-            let bytes = copies.bytes.rawSpan.extracting(extent.offset..<(extent.offset + extent.byteCount))
-            do throws(ChunkError) {
-                try ChunkPayload(.xor, bytes).decode(count: extent.sampleCount, window: visible, into: &samples)
-            } catch {
-                throw .corrupt("chunk in the head of series \(labels(at: index)): \(error)")
-            }
+        do throws(ChunkError) {
+            try ChunkPayload.decode(copies.bytes.rawSpan, copies.extents, window: visible, into: &samples)
+        } catch {
+            throw .corrupt("chunk in the head of series \(labels(at: index)): \(error)")
         }
     }
 }

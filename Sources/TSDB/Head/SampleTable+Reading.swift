@@ -23,6 +23,9 @@ extension SampleTable {
     func copyChunks(_ series: Int, _ window: ClosedRange<Int64>) -> ChunkCopies {
         var copies = ChunkCopies()
         let state = states[series]
+        let (chunkCount, byteCount) = size(of: state, window)
+        copies.bytes.reserveCapacity(byteCount + ChunkPayload.guardBytes)
+        copies.extents.reserveCapacity(chunkCount)
         var next = state.newestSealed
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
@@ -37,12 +40,28 @@ extension SampleTable {
         if state.sampleCount > 0, state.lastTimestamp >= window.lowerBound {
             copy(state.slot, state.appendState.byteCount, Int(state.sampleCount), into: &copies)
         }
+        copies.bytes.append(contentsOf: repeatElement(0, count: ChunkPayload.guardBytes))
         return copies
+    }
+
+    /// How much there may be to copy.
+    private func size(of state: SeriesState, _ window: ClosedRange<Int64>) -> (chunks: Int, bytes: Int) {
+        var chunks = 1
+        var bytes = state.appendState.byteCount
+        var next = state.newestSealed
+        while next > 0 {
+            let chunk = sealed[Int(next) - 1]
+            if chunk.maxTime < window.lowerBound { break }
+            chunks += 1
+            bytes += Int(chunk.byteCount)
+            next = chunk.previous
+        }
+        return (chunks, bytes)
     }
 
     private func copy(_ slot: SlabArena.Slot, _ byteCount: Int, _ sampleCount: Int, into copies: inout ChunkCopies) {
         copies.extents.append(
-            ChunkCopies.Extent(offset: copies.bytes.count, byteCount: byteCount, sampleCount: sampleCount)
+            ChunkExtent(offset: copies.bytes.count, byteCount: byteCount, sampleCount: sampleCount)
         )
         copies.bytes.append(slots.bytes(of: slot).extracting(0..<byteCount))
     }
