@@ -1,5 +1,5 @@
 /// Where a chunk lies in a buffer of several chunks, and how to read it.
-package struct ChunkExtent: BitwiseCopyable, Sendable {
+package struct ChunkExtent: Sendable {
     /// Position of the chunk's first byte.
     package var offset: Int
     package var byteCount: Int
