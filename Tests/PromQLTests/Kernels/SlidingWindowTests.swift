@@ -24,9 +24,10 @@ import Testing
         }
     }
 
-    @Test(arguments: columns.indices, [3, 40, 200], [1, 7, 90])
-    func `an ordered window is the window in order`(index: Int, width: Int, step: Int) {
+    @Test(arguments: columns.indices, [(3, 1), (3, 7), (40, 1), (40, 7), (40, 90), (200, 1), (200, 7), (200, 90)])
+    func `an ordered window is the window in order`(index: Int, window: (width: Int, step: Int)) {
         let column = Self.columns[index]
+        let (width, step) = window
         var ordered = OrderedWindow()
         for high in stride(from: 1, through: column.count, by: step) {
             let low = max(0, high - width)
