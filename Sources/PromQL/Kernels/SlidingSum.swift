@@ -9,6 +9,8 @@ struct SlidingSum {
     private var high = 0
     /// Values of the window that are infinite or not numbers: they are not in the sum.
     private var strangers = 0
+    /// The greatest magnitude that the sum or a value had: what has been lost is in proportion to it.
+    private var scale = 0.0
     /// Steps until the sum is made anew.
     private var trust = 0
 
@@ -28,7 +30,13 @@ struct SlidingSum {
             take(column[self.high], 1)
             self.high &+= 1
         }
-        return strangers == 0 && sum.isFinite ? CompensatedSum(sum, compensation: rest) : nil
+        guard strangers == 0, sum.isFinite else { return nil }
+        // The error is at most the scale times the square of the number of steps times 2⁻¹⁰⁶.
+        guard (sum + rest).magnitude >= scale * 0x1p-40 else {
+            trust = 0
+            return nil
+        }
+        return CompensatedSum(sum, compensation: rest)
     }
 
     @inline(__always)
@@ -42,5 +50,6 @@ struct SlidingSum {
         let share = total - sum
         rest += (sum - (total - share)) + (value - share)
         sum = total
+        scale = max(scale, max(total.magnitude, value.magnitude))
     }
 }
