@@ -36,7 +36,8 @@ struct BucketRuns {
         var index: Int32 = 0
         for span in spans {
             index &+= span.offset
-            for _ in 0..<span.length where next < counts.count {
+            // A span may claim more buckets than there are.
+            for _ in 0..<min(Int(span.length), counts.count - next) {
                 body(index, counts[next])
                 next += 1
                 index &+= 1

@@ -5,7 +5,7 @@ package enum ExponentialBounds {
     /// Where it would be infinite it is the greatest finite number, so that infinite observations have a bucket of their own.
     package static func upper(_ index: Int32, schema: Int32) -> Double {
         if schema < 0 {
-            let exponent = Int64(index) << Int64(-schema)
+            let exponent = Int64(index) << -Int64(schema)
             return exponent == 1024 ? .greatestFiniteMagnitude : power(exponent)
         }
         // The table is that of schema 8: those of lower schemas are every second, every fourth … entry of it.
@@ -30,6 +30,6 @@ package enum ExponentialBounds {
     /// The index in schema `target` of the bucket that holds bucket `index` of the finer schema `schema`.
     package static func reduce(_ index: Int32, from schema: Int32, to target: Int32) -> Int32 {
         guard target < schema else { return index }
-        return Int32(truncatingIfNeeded: ((Int64(index) - 1) >> Int64(schema - target)) + 1)
+        return Int32(truncatingIfNeeded: ((Int64(index) - 1) >> (Int64(schema) - Int64(target))) + 1)
     }
 }
