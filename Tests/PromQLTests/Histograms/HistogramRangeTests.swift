@@ -44,7 +44,9 @@ import Testing
             let instant = try await Self.engine.instant(text, at: grid[step], on: store)
             let expected = Set(Self.elements(instant.value)[grid[step]] ?? [])
             #expect(Set(all[grid[step]] ?? []) == expected, "\(text) at \(grid[step])")
-            told.formUnion(instant.annotations.warnings(in: text, limit: 0) + instant.annotations.infos(in: text, limit: 0))
+            told.formUnion(
+                instant.annotations.warnings(in: text, limit: 0) + instant.annotations.infos(in: text, limit: 0)
+            )
         }
         let annotations = range.annotations
         let tells = Set(annotations.warnings(in: text, limit: 0) + annotations.infos(in: text, limit: 0))

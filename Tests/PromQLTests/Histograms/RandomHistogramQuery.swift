@@ -8,11 +8,13 @@ struct RandomHistogramQuery {
     mutating func vector(_ depth: Int) -> String {
         guard depth > 0 else { return selector() }
         switch random.next() % 14 {
-        case 0: return "\(random.pick(["sum", "avg", "count", "group", "min", "max"]))\(grouping())(\(vector(depth - 1)))"
+        case 0:
+            return "\(random.pick(["sum", "avg", "count", "group", "min", "max"]))\(grouping())(\(vector(depth - 1)))"
         case 1: return "count_values\(grouping())(\"v\", \(vector(depth - 1)))"
         case 2: return "(\(vector(depth - 1)) \(random.pick(["*", "/", "+", "-", "</", ">/", "=="])) \(scalar()))"
         case 3: return "(\(scalar()) \(random.pick(["*", "/", "+"])) \(vector(depth - 1)))"
-        case 4: return "(\(vector(depth - 1)) \(random.pick(["+", "-", "==", "!=", "== bool", "*"])) \(vector(depth - 1)))"
+        case 4:
+            return "(\(vector(depth - 1)) \(random.pick(["+", "-", "==", "!=", "== bool", "*"])) \(vector(depth - 1)))"
         case 5: return "(\(vector(depth - 1)) \(random.pick(["and", "or", "unless"])) on (i) \(vector(depth - 1)))"
         case 6: return "histogram_quantile(\(random.pick(["0.1", "0.5", "0.99", "2"])), \(vector(depth - 1)))"
         case 7: return "histogram_fraction(\(random.pick(["-1", "0", "1.5"])), 3, \(vector(depth - 1)))"
