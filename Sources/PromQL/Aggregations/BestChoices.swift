@@ -1,6 +1,7 @@
 /// The greatest or the least values of many, in a binary heap with the worst of them on top.
 ///
-/// Of equal values the earlier series stays. (Upstream promises nothing; which one stays changes there from run to run.)
+/// A value that comes later must be better to get in; which of several equally bad ones has to go for it is decided by where
+/// they lie in the heap, and the heap is moved as upstream moves its own, so that the same ones stay for the same order.
 struct BestChoices {
     /// A value and the number of the series that it is from.
     struct Choice {
@@ -32,7 +33,12 @@ struct BestChoices {
     }
 
     /// The choices, the best first.
-    func sorted() -> [Choice] { choices.sorted { isWorse($1, $0) } }
+    func sorted() -> [Choice] {
+        choices.sorted { first, second in
+            if isBetter(first.value, second.value) { return true }
+            return first.series < second.series && !isBetter(second.value, first.value)
+        }
+    }
 
     /// Whether `value` is strictly better; NaN is the worst.
     @inline(__always)
@@ -41,17 +47,18 @@ struct BestChoices {
         return picksGreatest ? value > other : value < other
     }
 
+    /// Whether the choice at `first` belongs above the one at `second`; a NaN does, even above another.
     @inline(__always)
-    private func isWorse(_ choice: Choice, _ other: Choice) -> Bool {
-        if isBetter(other.value, choice.value) { return true }
-        return choice.series > other.series && !isBetter(choice.value, other.value)
+    private func isWorse(_ first: Int, _ second: Int) -> Bool {
+        let (value, other) = (choices[first].value, choices[second].value)
+        return value.isNaN || (picksGreatest ? value < other : value > other)
     }
 
     private mutating func siftUp(_ start: Int) {
         var child = start
         while child > 0 {
             let parent = (child - 1) / 2
-            guard isWorse(choices[child], choices[parent]) else { return }
+            guard isWorse(child, parent) else { return }
             choices.swapAt(child, parent)
             child = parent
         }
@@ -62,8 +69,8 @@ struct BestChoices {
         while true {
             var child = 2 * parent + 1
             guard child < choices.count else { return }
-            if child + 1 < choices.count, isWorse(choices[child + 1], choices[child]) { child += 1 }
-            guard isWorse(choices[child], choices[parent]) else { return }
+            if child + 1 < choices.count, isWorse(child + 1, child) { child += 1 }
+            guard isWorse(child, parent) else { return }
             choices.swapAt(child, parent)
             parent = child
         }

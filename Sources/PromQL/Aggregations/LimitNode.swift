@@ -64,18 +64,24 @@ struct LimitNode: VectorNode {
     ) throws(PromQLError) -> [Double] {
         let column = try parameter.column(evaluation, grid)
         var result: [Double] = []
+        var (least, greatest) = (Double.infinity, -Double.infinity)
         for step in 0..<grid.count {
             let ratio = column[step]
             if ratio.isNaN { throw .execution("Ratio value is NaN") }
-            if abs(ratio) > 1 {
-                let (text, cap) = (FloatText.generalString(ratio), ratio > 0 ? "1" : "-1")
-                evaluation.annotate {
-                    $0.warn("ratio value should be between -1 and 1, got \(text), capping to \(cap)", at: position)
-                }
-            }
+            (least, greatest) = (min(least, ratio), max(greatest, ratio))
             result.append(min(1, max(-1, ratio)))
         }
+        if greatest > 1 { warn(of: greatest, cappedTo: "1", position, evaluation) }
+        if least < -1 { warn(of: least, cappedTo: "-1", position, evaluation) }
         return result
+    }
+
+    /// Warns of the ratio that is farthest from what it may be; one word for all steps.
+    private func warn(of ratio: Double, cappedTo cap: String, _ position: Int, _ evaluation: Evaluation) {
+        let text = FloatText.generalString(ratio)
+        evaluation.annotate {
+            $0.warn("ratio value should be between -1 and 1, got \(text), capping to \(cap)", at: position)
+        }
     }
 
     private func share(
@@ -84,7 +90,9 @@ struct LimitNode: VectorNode {
         _ grid: StepGrid,
         _ sink: RowSink
     ) throws(PromQLError) {
-        guard ratios.contains(where: { $0 != 0 }) else { return }
+        guard ratios.contains(where: { $0 != 0 }) else {
+            return try child.rows(evaluation, grid) { (_: inout SeriesRow) throws(PromQLError) in }
+        }
         try child.rows(evaluation, grid) { (row: inout SeriesRow) throws(PromQLError) in
             row.settleName(evaluation)
             let place = Self.place(of: row.labels)

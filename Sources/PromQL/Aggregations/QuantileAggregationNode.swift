@@ -42,14 +42,23 @@ struct QuantileAggregationNode: VectorNode {
 extension Evaluation {
     /// Warns of quantiles that are none.
     func warnOfQuantiles(_ quantiles: ScalarColumn, _ grid: StepGrid, at position: Int) {
-        func warn(_ quantile: Double) {
-            guard quantile.isNaN || quantile < 0 || quantile > 1 else { return }
-            let text = FloatText.generalString(quantile)
-            annotate { $0.warn("quantile value should be between 0 and 1, got \(text)", at: position) }
-        }
         switch quantiles {
-        case .constant(let quantile): warn(quantile)
-        case .column(let column): for quantile in Set(column) { warn(quantile) }
+        case .constant(let quantile): warn(ofQuantile: quantile, at: position)
+        case .column(let column): for quantile in column { warn(ofQuantile: quantile, at: position) }
         }
+    }
+
+    /// Warns of quantiles that are none at the steps that have a value.
+    func warnOfQuantiles(_ quantiles: ScalarColumn, usedFor values: [Double], at position: Int) {
+        for step in values.indices where !values[step].isAbsent {
+            warn(ofQuantile: quantiles[step], at: position)
+            if case .constant = quantiles { return }
+        }
+    }
+
+    private func warn(ofQuantile quantile: Double, at position: Int) {
+        guard quantile.isNaN || quantile < 0 || quantile > 1 else { return }
+        let text = FloatText.generalString(quantile)
+        annotate { $0.warn("quantile value should be between 0 and 1, got \(text)", at: position) }
     }
 }

@@ -22,7 +22,10 @@ struct RankingNode: VectorNode {
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         let counts = try CountParameter.counts(parameter.column(evaluation, grid), grid)
-        guard counts.contains(where: { $0 >= 1 }) else { return }
+        guard counts.contains(where: { $0 >= 1 }) else {
+            // Nothing is chosen, but the other side may fail or have something to say.
+            return try child.rows(evaluation, grid) { (_: inout SeriesRow) throws(PromQLError) in }
+        }
         let empty = counts.map { BestChoices(limit: $0, picksGreatest: picksGreatest) }
         var groups = Grouping(grouping, isWithout: isWithout)
         // For each group, the best of each step.

@@ -16,6 +16,7 @@ final class Evaluation: Sendable {
     /// Threads that may help; `nil` to evaluate on the caller's alone.
     let helpers: ThreadPool?
     private let annotations = Mutex(Annotations())
+    private let failure = Mutex<PromQLError?>(nil)
     private let queryableSamples = Atomic<Int>(0)
     private let samplesRead = Atomic<Int>(0)
 
@@ -42,6 +43,14 @@ final class Evaluation: Sendable {
     func annotate(_ change: (inout Annotations) -> Void) { annotations.withLock { change(&$0) } }
 
     var collectedAnnotations: Annotations { annotations.withLock { $0 } }
+
+    /// Remembers why the query fails, for code that cannot throw.
+    func fail(_ error: PromQLError) { failure.withLock { $0 = $0 ?? error } }
+
+    /// Throws what code that cannot throw has found.
+    func throwFailure() throws(PromQLError) {
+        if let error = failure.withLock({ $0 }) { throw error }
+    }
 
     /// Counts a row that is kept in memory from now on.
     func hold(_ row: borrowing SeriesRow) throws(PromQLError) { try limits.hold(row.weight) }

@@ -10,6 +10,14 @@ enum ScalarColumn: Sendable {
         }
     }
 
+    /// Whether the value is like that at any step.
+    func contains(where predicate: (Double) -> Bool) -> Bool {
+        switch self {
+        case .constant(let value): predicate(value)
+        case .column(let values): values.contains(where: predicate)
+        }
+    }
+
     /// One value a step.
     func expanded(to count: Int) -> [Double] {
         switch self {

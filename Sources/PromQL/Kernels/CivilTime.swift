@@ -12,10 +12,15 @@ struct CivilTime {
     /// 0 is Sunday.
     let weekday: Int64
 
+    /// Go counts days from a year so long ago that no time comes before it; what lies before even that comes out at the
+    /// other end of time, and so does what is no time at all.
+    private static let earliestSeconds: Int64 = -9_223_372_028_715_321_600
+
     /// - Parameter seconds: since the Unix epoch.
     init(seconds: Int64) {
-        let days = seconds.floorDiv(86_400)
-        let rest = seconds.floorMod(86_400)
+        let absolute = UInt64(bitPattern: seconds &- Self.earliestSeconds)
+        let days = Int64(absolute / 86_400) + Self.earliestSeconds / 86_400
+        let rest = Int64(absolute % 86_400)
         hour = rest / 3600
         minute = rest / 60 % 60
         // 1970-01-01 was a Thursday.
@@ -23,14 +28,8 @@ struct CivilTime {
         (year, month, day) = civil(fromDays: days)
     }
 
-    /// The part of a number of seconds before its point.
-    ///
-    /// What does not fit is nothing that has a date; it becomes a bound so far away that calculating stays in range.
-    static func wholeSeconds(_ value: Double) -> Int64 {
-        let limit: Int64 = 1 << 60
-        guard let seconds = Int64(exactly: value.rounded(.towardZero)) else { return value > 0 ? limit : -limit }
-        return min(limit, max(-limit, seconds))
-    }
+    /// The part of a number of seconds before its point; for what does not fit, the number that processors give then.
+    static func wholeSeconds(_ value: Double) -> Int64 { Int64(exactly: value.rounded(.towardZero)) ?? .min }
 
     /// 1 to 366.
     var dayOfYear: Int64 {

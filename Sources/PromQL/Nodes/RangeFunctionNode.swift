@@ -41,6 +41,7 @@ struct RangeFunctionNode: VectorNode {
             if dropsName { row.dropsName = true }
             try sink(&row)
         }
+        try evaluation.throwFailure()
     }
 
     /// Says so if a series does not look like a counter: by its type where types are labels, else by its name.

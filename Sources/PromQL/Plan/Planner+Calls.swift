@@ -113,19 +113,26 @@ extension Planner {
             let position = call.arguments[0].position.start
             return { (evaluation, grid) throws(PromQLError) in
                 let column = try quantile.column(evaluation, grid)
-                evaluation.warnOfQuantiles(column, grid, at: position)
-                return { WindowFoldKernel.quantile(column, $0, $1, &$2.values) }
+                guard column.contains(where: { !(0...1).contains($0) }) else {
+                    return { WindowFoldKernel.quantile(column, $0, $1, &$2.values) }
+                }
+                // Upstream warns where there is something to take a quantile of.
+                return { (samples, windows, row) in
+                    WindowFoldKernel.quantile(column, samples, windows, &row.values)
+                    evaluation.warnOfQuantiles(column, usedFor: row.values, at: position)
+                }
             }
         case "double_exponential_smoothing", "holt_winters":
             let (smoothing, trend) = (try scalar(call.arguments[1], context), try scalar(call.arguments[2], context))
             return { (evaluation, grid) throws(PromQLError) in
-                let first = try smoothing.column(evaluation, grid)
-                let second = try trend.column(evaluation, grid)
-                for step in 0..<grid.count {
-                    try Self.check(first[step], "smoothing")
-                    try Self.check(second[step], "trend")
+                let factors = SmoothingFactors(
+                    smoothing: try smoothing.column(evaluation, grid),
+                    trend: try trend.column(evaluation, grid)
+                )
+                return { (samples, windows, row) in
+                    if let error = factors.error(samples, windows) { evaluation.fail(error) }
+                    WindowFoldKernel.smoothing(factors.smoothing, factors.trend, samples, windows, &row.values)
                 }
-                return { WindowFoldKernel.smoothing(first, second, $0, $1, &$2.values) }
             }
         default: throw .execution("function \(name) is not supported yet")
         }
@@ -143,15 +150,6 @@ extension Planner {
         throw .execution(
             "\(extended.name) modifier can only be used with: \(allowed.joined(separator: ", ")) - not with \(name)"
         )
-    }
-
-    private static func check(_ factor: Double, _ name: String) throws(PromQLError) {
-        guard factor > 0, factor < 1 else {
-            throw .execution(
-                "invalid \(name) factor. Expected: 0 < \(name == "trend" ? "tf" : "sf") < 1, "
-                    + "got: \(FloatText.string(factor, .fixed))"
-            )
-        }
     }
 
     private mutating func elementCall(

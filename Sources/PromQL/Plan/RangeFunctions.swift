@@ -88,5 +88,5 @@ enum RangeFunctions {
     static func keepsName(_ name: String) -> Bool { name == "first_over_time" || name == "last_over_time" }
 
     /// Whether the function is meant for counters.
-    static func isForCounters(_ name: String) -> Bool { name == "rate" || name == "increase" || name == "irate" }
+    static func isForCounters(_ name: String) -> Bool { name == "rate" || name == "increase" }
 }

@@ -60,30 +60,13 @@ extension Parser {
             let seconds = try parseSignedNumber { $0.unexpected(context) }.value
             guard seconds.isFinite, abs(seconds) < 9.223372036854775807e18 else {
                 throw error(
-                    "timestamp out of bounds for @ modifier: \(Self.sixDecimals(seconds))",
+                    "timestamp out of bounds for @ modifier: \(FloatText.sixDecimals(seconds))",
                     expression.position
                 )
             }
             let milliseconds = (seconds * 1000).rounded(.toNearestOrAwayFromZero)
             return .timestamp(milliseconds: Int64(exactly: milliseconds) ?? (seconds < 0 ? .min : .max))
         }
-    }
-
-    /// A whole number, an infinity or NaN as Go's `%f` prints it: every digit that the double stands for.
-    private static func sixDecimals(_ value: Double) -> String {
-        guard value.isFinite else { return FloatText.string(value) }
-        var digits = [UInt32](
-            String(value.magnitude.significandBitPattern | 1 << 52).utf8.reversed().map { UInt32($0) - 48 }
-        )
-        // Out of bounds means at least 2⁶³, so the exponent is above 52.
-        for _ in 0..<max(0, Int(value.exponent) - 52) {
-            var carry: UInt32 = 0
-            for i in digits.indices {
-                (carry, digits[i]) = (digits[i] * 2 + carry).quotientAndRemainder(dividingBy: 10)
-            }
-            if carry > 0 { digits.append(carry) }
-        }
-        return (value < 0 ? "-" : "") + digits.reversed().map(String.init).joined() + ".000000"
     }
 
     private mutating func parseExtension(after expression: Expression) throws(ParseError) -> Expression {
