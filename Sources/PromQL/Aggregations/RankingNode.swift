@@ -44,7 +44,7 @@ struct RankingNode: VectorNode {
             try evaluation.limits.hold(added)
             contenders.append(Contender(labels: row.labels, dropsName: row.dropsName))
         }
-        if evaluation.isRange {
+        if evaluation.isRange || grid.count > 1 {
             try emit(ranks, contenders, grid, sink)
         } else {
             try emitInOrder(ranks, contenders, sink)

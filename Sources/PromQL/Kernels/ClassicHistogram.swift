@@ -40,13 +40,24 @@ struct ClassicHistogram {
         guard buckets.count >= 2, let total = buckets.last?.count, total != 0 else { return .nan }
         let rank = quantile * total
         let last = buckets.count - 1
-        let index = buckets[..<last].firstIndex { $0.count >= rank } ?? last
+        let index = firstBucket(below: last, reaching: rank)
         if index == last { return buckets[last - 1].upperBound }
         let end = buckets[index].upperBound
         if index == 0, end <= 0 { return end }
         let start = index == 0 ? 0 : buckets[index - 1].upperBound
         let below = index == 0 ? 0 : buckets[index - 1].count
         return start + (end - start) * ((rank - below) / (buckets[index].count - below))
+    }
+
+    /// The first bucket before `end` with a count of at least `rank`, `end` if there is none; found by halving, which
+    /// matters where counts are NaN.
+    private func firstBucket(below end: Int, reaching rank: Double) -> Int {
+        var (low, high) = (0, end)
+        while low < high {
+            let middle = (low + high) / 2
+            if buckets[middle].count >= rank { high = middle } else { low = middle + 1 }
+        }
+        return low
     }
 
     /// Estimates which share of the observations lies between two values.

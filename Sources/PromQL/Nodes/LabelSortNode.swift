@@ -10,7 +10,7 @@ struct LabelSortNode: VectorNode {
     var isUniqueWithoutName: Bool { child.isUniqueWithoutName }
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
-        if evaluation.isRange {
+        if evaluation.isRange || grid.count > 1 {
             evaluation.warnOfSorting(at: position)
             return try child.rows(evaluation, grid, sink)
         }

@@ -78,4 +78,12 @@ import TestSupport
                 == ["PromQL warning: ratio value should be between -1 and 1, got 3, capping to 1 (1:13)"]
         )
     }
+
+    @Test func `what is chosen in a subquery of an instant query is chosen at each of its steps`() async throws {
+        guard case .vector(let vector) = try await ask("count_over_time(topk(1, gauge)[90s:30s])").value else {
+            Issue.record("no vector")
+            return
+        }
+        #expect(vector.values == [3])
+    }
 }

@@ -16,16 +16,40 @@ struct RandomQuery {
         case 2: return "\(random.pick(["avg", "stddev", "stdvar", "sum"]))\(grouping())(\(vector(depth - 1)))"
         case 3: return "quantile\(grouping())(\(random.pick(["0.5", "0.9", "0", "1", "1.5"])), \(vector(depth - 1)))"
         case 4: return "(\(vector(depth - 1)) \(random.pick(["+", "-", "*", "/", "^"])) \(scalar()))"
-        case 5: return "(\(vector(depth - 1)) \(random.pick(["+", "-", "*", "/"])) \(matching(depth)))"
+        case 5:
+            let operation = random.pick(["+", "-", "*", "/"])
+            return "(\(vector(depth - 1)) \(operation) \(matching(depth)))"
         case 6: return "\(random.pick(["sqrt", "abs", "sgn"]))(\(vector(depth - 1)))"
-        default: return rangeCall(depth)
+        default: return extended(depth)
+        }
+    }
+
+    /// What only some kinds of series are good for.
+    private mutating func extended(_ depth: Int) -> String {
+        switch random.next() % 8 {
+        case 0:
+            return
+                "\(random.pick(["rate", "increase", "irate"]))(started[\(random.pick(["1m", "5m", "137s"]))]\(shift()))"
+        case 1: return "histogram_quantile(\(random.pick(["0.25", "0.5", "1"])), h\(shift()))"
+        case 2: return "info(base\(shift())\(random.pick(["", ", {v=~\"0|1\"}", ", {v!=\"9\"}", ", {w=\"\"}"])))"
+        case 3: return "\(random.pick(["a", "b", "c", "h"])) smoothed\(shift())"
+        case 4, 5:
+            let name = random.pick(["rate", "increase", "delta"])
+            return "\(name)(\(matchers())[\(random.pick(["20s", "1m", "5m"]))] smoothed\(shift()))"
+        default:
+            let name = random.pick(["rate", "increase", "delta", "changes", "resets"])
+            return "\(name)(\(matchers())[\(random.pick(["20s", "1m", "5m"]))] anchored\(shift()))"
         }
     }
 
     /// An instant vector whose values need no rounding.
     mutating func exactVector(_ depth: Int) -> String {
         guard depth > 0 else { return selector() }
-        switch random.next() % 11 {
+        switch random.next() % 13 {
+        case 11:
+            return
+                "label_replace(\(exactVector(depth - 1)), \"z\", \"<$1>\", \"\(random.pick(["i", "j", "q"]))\", \"(.+)\")"
+        case 12: return "\(random.pick(["start_timestamp", "timestamp"]))(started\(shift()))"
         case 0: return "\(random.pick(["sum", "min", "max", "count", "group"]))\(grouping())(\(exactVector(depth - 1)))"
         case 1:
             return "\(random.pick(["topk", "bottomk"]))\(grouping())(\(random.pick(["1", "3", "100"])), \(selector()))"
@@ -42,7 +66,11 @@ struct RandomQuery {
         case 9: return random.happens(1, outOf: 3) ? "absent(\(exactVector(depth - 1)) > 60)" : "(1 + \(selector()))"
         default:
             let functions = ["sum", "min", "max", "count", "last", "first", "present", "absent"]
-            let name = random.pick(functions.map { $0 + "_over_time" } + ["changes", "resets", "idelta"])
+            let name = random.pick(
+                functions.map { $0 + "_over_time" } + [
+                    "changes", "resets", "idelta", "ts_of_max_over_time", "ts_of_min_over_time",
+                ]
+            )
             return "\(name)(\(range(depth, isExact: true)))"
         }
     }
@@ -54,7 +82,11 @@ struct RandomQuery {
     /// The right side of an operator, with how it is matched.
     private mutating func matching(_ depth: Int, isExact: Bool = false) -> String {
         let right = isExact ? exactVector(depth - 1) : vector(depth - 1)
-        return switch random.next() % 8 {
+        return switch random.next() % 12 {
+        case 8: "fill (2) \(right)"
+        case 9: "on (i) group_left () fill_\(random.pick(["left", "right"])) (3) sum by (i) (\(selector()))"
+        case 10: "ignoring (j) fill_left (1) fill_right (4) c"
+        case 11: "on (i) group_right (j) fill_\(random.pick(["left", "right"])) (5) \(right)"
         case 6: "on (i) group_left () info"
         case 7: "on (i) group_left (v) info"
         case 0: "on (i) group_left () sum by (i) (\(selector()))"
@@ -82,7 +114,7 @@ struct RandomQuery {
         case 1: "quantile_over_time(\(random.pick(["0.3", "0.5", "2"])), \(range(depth)))"
         case 2: "double_exponential_smoothing(\(range(depth)), 0.5, 0.25)"
         default:
-            "\(random.pick(["rate", "increase", "delta", "irate", "deriv", "avg_over_time", "stddev_over_time"]))"
+            "\(random.pick(["rate", "increase", "delta", "irate", "deriv", "avg_over_time", "stddev_over_time", "mad_over_time"]))"
                 + "(\(range(depth)))"
         }
     }

@@ -5,7 +5,9 @@ import TestSupport
 ///
 /// The finite values are quarters, so that sums of them are exact.
 enum RandomSeries {
-    /// The metrics `a` and `b` (labels `i`, `j`), `c` (label `i`), `odd` (`i`, `j`; NaN and infinities) and `info`.
+    /// The metrics `a` and `b` (labels `i`, `j`), `c` (label `i`), `odd` (`i`, `j`; NaN and infinities), `info`, `started`
+    /// (label `i`; its samples know when the counter started), `h` (`i`, `le`: a classic histogram), `base` and
+    /// `target_info` (label `instance`).
     static func all(seed: UInt64) -> [ReferenceSeries] {
         var random = SeededGenerator(seed: seed)
         var result: [ReferenceSeries] = []
@@ -20,14 +22,61 @@ enum RandomSeries {
                 }
             }
         }
-        for i in 0..<3 { result += versions(of: i, &random) }
+        for i in 0..<3 { result += versions("info", ["i": "\(i)"], &random) }
+        for i in 0..<3 { result += versions("target_info", ["instance": "\(i)"], &random) }
+        for i in 0..<4 {
+            result.append(started(i, &random))
+            result += histogram(i, &random)
+            let labels = ["__name__": "base", "instance": "\(i)", "v": i == 2 ? "own" : ""].filter { !$0.value.isEmpty }
+            result.append(ReferenceSeries(labels: labels, samples: samples(isCounter: false, isOdd: false, &random)))
+        }
         return result
     }
 
-    /// `info` (labels `i`, `v`): versions of one thing that follow each other, only rarely two at a time.
-    private static func versions(of i: Int, _ random: inout SeededGenerator) -> [ReferenceSeries] {
+    /// A counter whose samples say when it started: sometimes at the last reset, sometimes wrongly, sometimes not at all.
+    private static func started(_ i: Int, _ random: inout SeededGenerator) -> ReferenceSeries {
+        var samples = samples(isCounter: true, isOdd: false, &random)
+        var start: Int64 = 0
+        for index in samples.indices {
+            let isReset = index > 0 && samples[index].value < samples[index - 1].value
+            if isReset || random.happens(1, outOf: 12) {
+                let earliest = index > 0 ? samples[index - 1].time : 0
+                start = random.pick([
+                    0, earliest, earliest + 1, samples[index].time - 1, samples[index].time, earliest - 7,
+                ])
+            }
+            samples[index].start = max(0, start)
+        }
+        return ReferenceSeries(labels: ["__name__": "started", "i": "\(i)"], samples: samples)
+    }
+
+    /// The buckets of a classic histogram, scraped together; now and then a count that is too small.
+    private static func histogram(_ i: Int, _ random: inout SeededGenerator) -> [ReferenceSeries] {
+        let bounds = ["0.5", "1", "2", i == 3 ? "4" : "+Inf"]
+        var buckets = bounds.map {
+            ReferenceSeries(labels: ["__name__": "h", "i": "\(i)", "le": $0], samples: [])
+        }
+        var counts = [0.0, 0, 0, 0]
+        for time in stride(from: Int64(3000), to: 3_000_000, by: 30_000) {
+            var total = 0.0
+            for bucket in counts.indices {
+                counts[bucket] += Double(random.next() % 4)
+                total += counts[bucket]
+                let isDamaged = random.happens(1, outOf: 150)
+                buckets[bucket].samples.append(.init(time: time, value: isDamaged ? max(0, total - 8) : total))
+            }
+        }
+        return buckets
+    }
+
+    /// Versions of one thing, in the label `v`, that follow each other, only rarely two at a time.
+    private static func versions(
+        _ name: String,
+        _ labels: [String: String],
+        _ random: inout SeededGenerator
+    ) -> [ReferenceSeries] {
         var series = (0..<3).map {
-            ReferenceSeries(labels: ["__name__": "info", "i": "\(i)", "v": "\($0)"], samples: [])
+            ReferenceSeries(labels: labels.merging(["__name__": name, "v": "\($0)"]) { $1 }, samples: [])
         }
         var version = 0
         for time in stride(from: Int64(2000), to: 3_000_000, by: 20_000) {
@@ -46,10 +95,12 @@ enum RandomSeries {
     static func store(_ series: [ReferenceSeries]) -> MemoryStore {
         var store = MemoryStore()
         for one in series {
-            store.append(
-                one.packed,
-                one.samples.map { ($0.time, $0.value) }
-            )
+            var columns = SampleColumns()
+            for sample in one.samples {
+                columns.append(sample.time, sample.value)
+                columns.setStartOfLast(sample.start)
+            }
+            store.append(one.packed, columns)
         }
         return store
     }

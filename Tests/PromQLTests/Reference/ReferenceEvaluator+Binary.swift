@@ -88,16 +88,31 @@ extension ReferenceEvaluator {
         _ left: [ReferenceElement],
         _ right: [ReferenceElement]
     ) throws -> [ReferenceElement] {
-        guard !left.isEmpty, !right.isEmpty else { return [] }
+        let (fillOne, fillMany) = (matching.fillRight, matching.fillLeft)
+        if left.isEmpty || right.isEmpty, fillOne == nil, fillMany == nil { return [] }
         let isLeftOne = matching.cardinality == .oneToMany
         let (many, one) = isLeftOne ? (right, left) : (left, right)
         let ones = Dictionary(grouping: one) { signature($0, matching) }
         if ones.values.contains(where: { $0.count > 1 }) { throw ReferenceError.fails("many on both sides") }
-        var taken: Set<[String: String]> = []
-        var results: [ReferenceElement] = []
+        var pairs: [(many: ReferenceElement, one: ReferenceElement)] = []
         for element in many {
             let signature = signature(element, matching)
-            guard let partner = ones[signature]?.first else { continue }
+            if let partner = ones[signature]?.first {
+                pairs.append((element, partner))
+            } else if let fillOne {
+                pairs.append((element, ReferenceElement(labels: signature, value: fillOne)))
+            }
+        }
+        if let fillMany {
+            let known = Set(many.map { signature($0, matching) })
+            for element in one where !known.contains(signature(element, matching)) {
+                pairs.append((ReferenceElement(labels: signature(element, matching), value: fillMany), element))
+            }
+        }
+        var taken: Set<[String: String]> = []
+        var results: [ReferenceElement] = []
+        for (element, partner) in pairs {
+            let signature = signature(element, matching)
             let labels = labels(binary, matching, element, partner)
             // What must not be there twice: a match, or, if there may be several, the labels of their results.
             let key = matching.cardinality == .oneToOne ? signature : labels.merging(signature.prefixed) { $1 }

@@ -15,6 +15,11 @@ extension ReferenceEvaluator {
                 scalars.append(try scalar(argument, time))
             }
             let (start, end) = bounds(arguments[at], time)
+            if case .matrixSelector(let matrix) = arguments[at].withoutParentheses,
+                matrix.selector.isAnchored || matrix.selector.isSmoothed
+            {
+                return try extended(name, matrix.selector, start, end)
+            }
             return try windows.compactMap { one in
                 let window = ReferenceWindow(samples: one.samples, start: start, end: end, evaluationTime: time)
                 guard let value = try window.value(name, scalars) else { return nil }
@@ -26,6 +31,10 @@ extension ReferenceEvaluator {
         case "absent": return try vector(arguments[0], time).isEmpty ? [Self.missing(arguments[0])] : []
         case "vector": return [ReferenceElement(labels: [:], value: try scalar(arguments[0], time))]
         case "timestamp": return try timestamps(arguments[0], time)
+        case "info": return try info(call, time)
+        case "histogram_quantile": return try histogramQuantile(call, time)
+        case "label_replace": return try labelReplace(call, time)
+        case "start_timestamp": return startTimestamps(arguments[0], time)
         default:
             let scalars = try arguments.dropFirst().map { try scalar($0, time) }
             return try vector(arguments[0], time).map {

@@ -37,12 +37,25 @@ struct ReferenceEvaluator {
     private func instant(_ selector: VectorSelector, _ time: Int64) -> [ReferenceElement] {
         let at = shifted(time, selector.shift)
         return selected(selector).compactMap { series in
+            if selector.isSmoothed {
+                return smoothed(series, at).map { ReferenceElement(labels: series.labels, value: $0) }
+            }
             guard let sample = series.samples.last(where: { $0.time <= at && $0.time > at - lookback }) else {
                 return nil
             }
             guard !sample.value.isAbsent else { return nil }
             return ReferenceElement(labels: series.labels, value: sample.value)
         }
+    }
+
+    /// The value on the line between the samples around a time; that of the earlier one if there is none behind it.
+    private func smoothed(_ series: ReferenceSeries, _ time: Int64) -> Double? {
+        let samples = series.samples.filter { !$0.value.isAbsent }
+        guard let before = samples.last(where: { $0.time <= time && $0.time > time - lookback }) else { return nil }
+        let after = samples.first { $0.time > time && $0.time <= time + lookback }
+        guard let after, before.time < time else { return before.value }
+        return before.value
+            + (after.value - before.value) * Double(time - before.time) / Double(after.time - before.time)
     }
 
     func selected(_ selector: VectorSelector) -> [ReferenceSeries] {

@@ -5,6 +5,8 @@ struct ReferenceSeries {
     struct Sample {
         var time: Int64
         var value: Double
+        /// When the counter started, 0 if that is not known.
+        var start: Int64 = 0
     }
 
     var labels: [String: String]

@@ -8,7 +8,8 @@ import TestSupport
 @Suite struct ReferenceTests {
     private static let engine: QueryEngine = {
         var options = QueryEngineOptions()
-        options.parser.experimentalFunctions = true
+        options.parser = .everything
+        options.usesStartTimestamps = true
         return QueryEngine(options: options)
     }()
 
@@ -69,6 +70,25 @@ import TestSupport
         }
         #expect(Set(matrix.map(\.labels)).count == matrix.count, "labels are there twice: \(text) \(grid)")
         for (time, elements) in expected { check(matrix, at: time, elements, text, grid) }
+        try await compareInstants(text, grid, expected, store)
+    }
+
+    /// At one time alone the answer is the same, unless the query looks at where its range starts and ends.
+    private func compareInstants(
+        _ text: String,
+        _ grid: StepGrid,
+        _ expected: [Int64: [[String: String]: Double]],
+        _ store: MemoryStore
+    ) async throws {
+        guard !text.contains("start()"), !text.contains("end()"), let (time, elements) = expected.first else { return }
+        guard case .vector(let vector) = try await Self.engine.instant(text, at: time, on: store).value else {
+            Issue.record("no vector: \(text)")
+            return
+        }
+        let matrix = zip(vector.labels, vector.values).map {
+            QuerySeries(labels: $0, timestamps: [time], values: [$1])
+        }
+        check(matrix, at: time, elements, text, StepGrid(at: time))
     }
 
     private func check(

@@ -18,20 +18,25 @@ struct ReferenceWindow {
         guard let first = samples.first, let last = samples.last else { return nil }
         let numbers = values.filter { !$0.isNaN }
         switch function {
-        case "rate": return extrapolated(isCounter: true).map { $0 / (Double(end - start) / 1000) }
-        case "increase": return extrapolated(isCounter: true)
+        case "rate":
+            return (startedIncrease() ?? extrapolated(isCounter: true)).map { $0 / (Double(end - start) / 1000) }
+        case "increase": return startedIncrease() ?? extrapolated(isCounter: true)
         case "delta": return extrapolated(isCounter: false)
-        case "irate": return lastTwo { ($1.value < $0.value ? $1.value : $1.value - $0.value) / seconds($0, $1) }
+        case "irate": return lastTwo { (Self.isReset($0, $1) ? $1.value : $1.value - $0.value) / seconds($0, $1) }
         case "idelta": return lastTwo { $1.value - $0.value }
         case "changes":
             return Double(pairs.count { $0.value != $1.value && !($0.value.isNaN && $1.value.isNaN) })
-        case "resets": return Double(pairs.count { $1.value < $0.value })
+        case "resets": return Double(pairs.count { Self.isReset($0, $1) })
         case "deriv": return line(origin: first.time)?.slope
         case "predict_linear": return line(origin: evaluationTime).map { $0.slope * scalars[0] + $0.intercept }
         case "sum_over_time": return values.reduce(0, +)
         case "avg_over_time": return values.reduce(0, +) / Double(samples.count)
         case "count_over_time": return Double(samples.count)
         case "present_over_time": return 1
+        case "ts_of_first_over_time": return Double(first.time) / 1000
+        case "ts_of_last_over_time": return Double(last.time) / 1000
+        case "ts_of_max_over_time": return latest(numbers.max())
+        case "ts_of_min_over_time": return latest(numbers.min())
         case "first_over_time": return first.value
         case "last_over_time": return last.value
         case "min_over_time": return numbers.min() ?? .nan
@@ -48,7 +53,33 @@ struct ReferenceWindow {
         }
     }
 
+    /// Whether a counter began anew between two samples: it fell, or says so.
+    static func isReset(_ previous: Sample, _ next: Sample) -> Bool {
+        if next.value < previous.value { return true }
+        guard next.start != 0, next.start < next.time, next.start >= previous.time else { return false }
+        if next.start > previous.time { return true }
+        return previous.start != 0 && previous.start < previous.time
+    }
+
+    /// The increase where the first sample's counter started in the window, from zero then; `nil` if it did not.
+    private func startedIncrease() -> Double? {
+        guard let first = samples.first, let last = samples.last else { return nil }
+        guard first.start != 0, first.start > start, first.start < first.time else { return nil }
+        var difference = last.value
+        for (previous, next) in pairs where Self.isReset(previous, next) { difference += previous.value }
+        let average = samples.count > 1 ? seconds(first, last) / Double(samples.count - 1) : 0
+        var toEnd = Double(end - last.time) / 1000
+        if toEnd >= average * 1.1 { toEnd = average / 2 }
+        let span = Double(last.time - first.start) / 1000
+        return difference * (span + toEnd) / span
+    }
+
     private func seconds(_ from: Sample, _ to: Sample) -> Double { Double(to.time - from.time) / 1000 }
+
+    /// The time of the last sample with a value; of the last one of all if they are all NaN.
+    private func latest(_ value: Double?) -> Double? {
+        samples.last { $0.value == value || value == nil }.map { Double($0.time) / 1000 }
+    }
 
     private func lastTwo(_ difference: (Sample, Sample) -> Double) -> Double? {
         pairs.last.map { difference($0.previous, $0.next) }
@@ -58,7 +89,7 @@ struct ReferenceWindow {
         guard samples.count > 1, let first = samples.first, let last = samples.last else { return nil }
         var difference = last.value - first.value
         if isCounter {
-            for (previous, next) in pairs where next.value < previous.value { difference += previous.value }
+            for (previous, next) in pairs where Self.isReset(previous, next) { difference += previous.value }
         }
         let average = seconds(first, last) / Double(samples.count - 1)
         var toStart = Double(first.time - start) / 1000
