@@ -6,7 +6,7 @@ package import PrometheusModel
 /// `next` parses whatever comes. `nextKnown` is the way around it: where the caller expects a series that it has seen
 /// before, it compares a hash of the bytes and reads the value only. Labels are not taken apart before
 /// `copyLabels` asks for it.
-package struct ExpositionParser: ~Copyable, ~Escapable {
+package struct ExpositionParser: ExpositionReading, ~Copyable, ~Escapable {
     @usableFromInline let bytes: RawSpan
     package let format: ExpositionFormat
     @usableFromInline let hasher: SeriesHash
@@ -83,8 +83,11 @@ package struct ExpositionParser: ~Copyable, ~Escapable {
         return sample
     }
 
+    /// Text has no native histograms.
+    package var histogram: NativeHistogram { .integer(IntegerHistogram()) }
+
     /// The exemplars of the current sample: one at most.
-    package var exemplars: [ExposedExemplar] {
+    package func exemplars() -> [ExposedExemplar] {
         guard hasExemplar else { return [] }
         var builder = LabelsBuilder()
         for label in exemplarLabels {

@@ -7,7 +7,7 @@ internal import PrometheusWire
 ///
 /// A metric of the format stands for several series; the parser gives them one after the other, as if they had been
 /// written as text. Labels are not taken apart before `copyLabels` asks for them.
-package struct ProtobufExpositionParser: ~Copyable, ~Escapable {
+package struct ProtobufExpositionParser: ExpositionReading, ~Copyable, ~Escapable {
     /// Which forms of a histogram are wanted.
     package struct Forms: Sendable {
         /// Whether native histograms are taken; otherwise every histogram is classic.

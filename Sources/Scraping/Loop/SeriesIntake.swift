@@ -14,8 +14,40 @@ struct SeriesIntake {
         self.limits = limits
     }
 
+    /// Takes a float sample, or a native histogram, with its exemplars.
+    ///
+    /// `known` is the position of its series in the cache; if it is `nil`, the series is not known and its labels are in
+    /// `scratch.exposed`.
+    func take(
+        _ sample: ExposedSample,
+        _ histogram: NativeHistogram?,
+        _ exemplars: [ExposedExemplar],
+        _ known: Int?,
+        _ cache: inout ScrapeCache,
+        _ scratch: inout ScrapeScratch,
+        _ counts: inout ScrapeCounts
+    ) throws(ScrapeFailure) {
+        counts.scraped += 1
+        let index: Int
+        if let known { index = known } else { index = try add(sample, &cache, &scratch, &counts) }
+        guard let time = time(of: sample, index, &cache, &counts) else { return }
+        let reference = cache.series[index].reference
+        if let histogram {
+            guard let allowed = limits.apply(histogram) else { throw .bucketLimit }
+            note(.histograms, scratch.batch.histograms.count, index, cache, &scratch)
+            scratch.batch.histograms.append(
+                HistogramSample(reference, timestamp: time, startTimestamp: sample.startTimestamp, allowed)
+            )
+        } else {
+            note(.samples, scratch.batch.count, index, cache, &scratch)
+            scratch.batch.append(reference, time, sample.value, startTimestamp: sample.startTimestamp)
+        }
+        guard !exemplars.isEmpty else { return }
+        take(exemplars, at: histogram == nil ? time : nil, index, cache, &scratch)
+    }
+
     /// Adds a series that the cache does not know; its labels are in `scratch.exposed`.
-    func add(
+    private func add(
         _ sample: ExposedSample,
         _ cache: inout ScrapeCache,
         _ scratch: inout ScrapeScratch,
@@ -31,63 +63,17 @@ struct SeriesIntake {
         return index
     }
 
-    /// Takes a float sample of the series at `index`.
-    /// - Returns: whether it is stored, so that its exemplars may be.
-    func take(
-        _ sample: ExposedSample,
-        _ index: Int,
-        _ cache: inout ScrapeCache,
-        _ scratch: inout ScrapeScratch,
-        _ counts: inout ScrapeCounts
-    ) -> Bool {
-        guard let time = time(of: sample, index, &cache, &counts) else { return false }
-        note(.samples, scratch.batch.count, index, cache, &scratch)
-        scratch.batch.append(
-            cache.series[index].reference,
-            time,
-            sample.value,
-            startTimestamp: sample.startTimestamp
-        )
-        return true
-    }
-
-    /// Takes a native histogram of the series at `index`.
-    /// - Returns: whether it is stored, so that its exemplars may be.
-    func take(
-        _ histogram: NativeHistogram,
-        _ sample: ExposedSample,
-        _ index: Int,
-        _ cache: inout ScrapeCache,
-        _ scratch: inout ScrapeScratch,
-        _ counts: inout ScrapeCounts
-    ) throws(ScrapeFailure) -> Bool {
-        guard let time = time(of: sample, index, &cache, &counts) else { return false }
-        guard let allowed = limits.apply(histogram) else { throw .bucketLimit }
-        note(.histograms, scratch.batch.histograms.count, index, cache, &scratch)
-        scratch.batch.histograms.append(
-            HistogramSample(
-                cache.series[index].reference,
-                timestamp: time,
-                startTimestamp: sample.startTimestamp,
-                allowed
-            )
-        )
-        return true
-    }
-
-    /// Takes the exemplars of a sample; one without a time of its own has the sample's, or is left out of histograms.
-    func take(
+    /// Takes the exemplars of a series; those without a time of their own get `time`, or are left out.
+    private func take(
         _ exemplars: [ExposedExemplar],
-        of sample: ExposedSample,
-        isHistogram: Bool,
+        at time: Int64?,
         _ index: Int,
         _ cache: ScrapeCache,
         _ scratch: inout ScrapeScratch
     ) {
-        let sampleTime = times.honorsOwn ? sample.timestamp ?? times.scrapeTime : times.scrapeTime
         var found: [Exemplar] = []
         for exposed in exemplars {
-            guard let time = exposed.timestamp ?? (isHistogram ? nil : sampleTime) else { continue }
+            guard let time = exposed.timestamp ?? time else { continue }
             found.append(Exemplar(labels: exposed.labels, value: exposed.value, timestamp: time))
         }
         found.sort { $0.timestamp < $1.timestamp }

@@ -27,35 +27,8 @@ extension TargetScrape {
             } catch {
                 throw .exposition(error)
             }
-            switch entry {
-            case .end:
-                try finish(&collector, intake, &run, &scratch, &counts)
-                return
-            case .type, .help, .unit:
-                run.metadata.take(entry, parser.metadata)
-                if case .type(let type) = entry {
-                    try finish(&collector, intake, &run, &scratch, &counts)
-                    collector?.begin(parser.metadataName, type)
-                }
-            case .sample, .histogram:
-                let sample = parser.sample
-                if collector != nil {
-                    parser.copyLabels(into: &scratch.exposed)
-                    if try collect(sample, parser.exemplars, &collector, intake, &run, &scratch, &counts) { continue }
-                }
-                counts.scraped += 1
-                let index: Int
-                if let known = run.cache.find(sample.hash, sample.length) {
-                    index = known
-                } else {
-                    parser.copyLabels(into: &scratch.exposed)
-                    index = try intake.add(sample, &run.cache, &scratch, &counts)
-                }
-                let isStored = intake.take(sample, index, &run.cache, &scratch, &counts)
-                if isStored, sample.hasExemplars {
-                    intake.take(parser.exemplars, of: sample, isHistogram: false, index, run.cache, &scratch)
-                }
-            }
+            try take(entry, parser, &collector, intake, &run, &scratch, &counts)
+            if entry == .end { return }
         }
     }
 
@@ -67,66 +40,64 @@ extension TargetScrape {
         _ scratch: inout ScrapeScratch,
         _ counts: inout ScrapeCounts
     ) throws(ScrapeFailure) {
-        var parser = ProtobufExpositionParser(body.rawSpan, hasher, forms)
-        var collector = target.histograms.convertsClassic ? ClassicHistogramCollector(hasher) : nil
-        while true {
-            let entry: ExpositionEntry
-            var exemplars: [ExposedExemplar] = []
-            do throws(ExpositionError) {
-                entry = try parser.next()
-                if entry == .sample || entry == .histogram, parser.sample.hasExemplars {
-                    exemplars = try parser.exemplars()
-                }
-            } catch {
-                throw .exposition(error)
-            }
-            switch entry {
-            case .end:
-                try finish(&collector, intake, &run, &scratch, &counts)
-                return
-            case .type, .help, .unit:
-                run.metadata.take(entry, parser.metadata)
-                if case .type(let type) = entry {
-                    try finish(&collector, intake, &run, &scratch, &counts)
-                    collector?.begin(parser.metadataName, type)
-                }
-            case .sample, .histogram:
-                let sample = parser.sample
-                if collector != nil {
-                    parser.copyLabels(into: &scratch.exposed)
-                    if entry == .histogram {
-                        collector?.note(native: scratch.exposed)
-                    } else if try collect(sample, exemplars, &collector, intake, &run, &scratch, &counts) {
-                        continue
-                    }
-                }
-                counts.scraped += 1
-                let index: Int
-                if let known = run.cache.find(sample.hash, sample.length) {
-                    index = known
-                } else {
-                    parser.copyLabels(into: &scratch.exposed)
-                    index = try intake.add(sample, &run.cache, &scratch, &counts)
-                }
-                let isHistogram = entry == .histogram
-                let isStored =
-                    isHistogram
-                    ? try intake.take(parser.histogram, sample, index, &run.cache, &scratch, &counts)
-                    : intake.take(sample, index, &run.cache, &scratch, &counts)
-                if isStored, !exemplars.isEmpty {
-                    intake.take(exemplars, of: sample, isHistogram: isHistogram, index, run.cache, &scratch)
-                }
-            }
-        }
-    }
-
-    /// The forms of histograms that the protobuf parser tells of.
-    var forms: ProtobufExpositionParser.Forms {
         let settings = target.histograms
-        return ProtobufExpositionParser.Forms(
+        let forms = ProtobufExpositionParser.Forms(
             native: settings.scrapesNative,
             classicBesideNative: settings.alwaysScrapesClassic || settings.convertsClassic
         )
+        var parser = ProtobufExpositionParser(body.rawSpan, hasher, forms)
+        var collector = settings.convertsClassic ? ClassicHistogramCollector(hasher) : nil
+        while true {
+            let entry: ExpositionEntry
+            do throws(ExpositionError) {
+                entry = try parser.next()
+            } catch {
+                throw .exposition(error)
+            }
+            try take(entry, parser, &collector, intake, &run, &scratch, &counts)
+            if entry == .end { return }
+        }
+    }
+
+    /// Takes an entry that the parser has just read.
+    private func take<Parser: ExpositionReading & ~Copyable & ~Escapable>(
+        _ entry: ExpositionEntry,
+        _ parser: borrowing Parser,
+        _ collector: inout ClassicHistogramCollector?,
+        _ intake: SeriesIntake,
+        _ run: inout TargetRun,
+        _ scratch: inout ScrapeScratch,
+        _ counts: inout ScrapeCounts
+    ) throws(ScrapeFailure) {
+        switch entry {
+        case .end: try finish(&collector, intake, &run, &scratch, &counts)
+        case .type, .help, .unit:
+            let metadata = parser.metadata
+            run.metadata.take(entry, metadata)
+            guard case .type(let type) = entry else { return }
+            try finish(&collector, intake, &run, &scratch, &counts)
+            collector?.begin(metadata.family, type)
+        case .sample, .histogram:
+            let sample = parser.sample
+            let exemplars: [ExposedExemplar]
+            do throws(ExpositionError) {
+                exemplars = sample.hasExemplars ? try parser.exemplars() : []
+            } catch {
+                throw .exposition(error)
+            }
+            if collector != nil {
+                parser.copyLabels(into: &scratch.exposed)
+                if entry == .histogram {
+                    collector?.note(native: scratch.exposed)
+                } else if try collect(sample, exemplars, &collector, intake, &run, &scratch, &counts) {
+                    return
+                }
+            }
+            let known = run.cache.find(sample.hash, sample.length)
+            if known == nil { parser.copyLabels(into: &scratch.exposed) }
+            let histogram = entry == .histogram ? parser.histogram : nil
+            try intake.take(sample, histogram, exemplars, known, &run.cache, &scratch, &counts)
+        }
     }
 
     /// Gives a sample to the collector of classic histograms; `true` if it is not to be taken as a series too.
@@ -157,18 +128,18 @@ extension TargetScrape {
         _ counts: inout ScrapeCounts
     ) throws(ScrapeFailure) {
         guard let collected = collector?.finish() else { return }
-        counts.scraped += 1
-        let sample = collected.sample
-        let index: Int
-        if let known = run.cache.find(sample.hash, sample.length) {
-            index = known
-        } else {
-            let exposed = scratch.exposed
-            scratch.exposed = collected.labels
-            defer { scratch.exposed = exposed }
-            index = try intake.add(sample, &run.cache, &scratch, &counts)
-        }
-        guard try intake.take(collected.histogram, sample, index, &run.cache, &scratch, &counts) else { return }
-        intake.take(collected.exemplars, of: sample, isHistogram: true, index, run.cache, &scratch)
+        let exposed = scratch.exposed
+        scratch.exposed = collected.labels
+        defer { scratch.exposed = exposed }
+        let known = run.cache.find(collected.sample.hash, collected.sample.length)
+        try intake.take(
+            collected.sample,
+            collected.histogram,
+            collected.exemplars,
+            known,
+            &run.cache,
+            &scratch,
+            &counts
+        )
     }
 }
