@@ -17,7 +17,7 @@ enum SortedIDs {
         ids.removeLast(ids.count - kept)
     }
 
-    /// Sorts ids that are distinct and smaller than `limit`.
+    /// Sorts ids that are smaller than `limit`; of equal ids one may be kept.
     static func sort(_ ids: inout [UInt32], limit: Int) {
         // A bit a series is cheaper than sorting as soon as a fair part of them is there.
         guard ids.count > limit / 64 else { return ids.sort() }
@@ -32,6 +32,6 @@ enum SortedIDs {
                 rest &= rest &- 1
             }
         }
-        assert(count == ids.count, "ids are distinct")
+        ids.removeLast(ids.count - count)
     }
 }

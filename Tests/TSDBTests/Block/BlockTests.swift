@@ -169,5 +169,11 @@ import Testing
             #expect(read.timestamps == expected)
             #expect(block.meta.statistics.tombstoneCount == 2)
         }
+        // A series without a chunk that is left is not found.
+        tombstones.add(cursor.id, 0...500)
+        try block.replaceTombstones(tombstones, .system)
+        let hints = SelectHints(startMilliseconds: 0, endMilliseconds: 990)
+        #expect(try block.querier(0...990).select([], hints: hints).count == 1)
+        #expect(try block.querier(0...400).select([], hints: hints).count == 0)
     }
 }

@@ -4,25 +4,35 @@ internal import PrometheusModel
 internal import Storage
 
 extension IndexFile {
-    /// Those of `ids` that have a chunk in a window; their labels are checked.
-    func withChunks(_ ids: [UInt32], in window: ClosedRange<Int64>) throws(StorageError) -> [UInt32] {
+    /// Those of `ids` that have a chunk in a window, not wholly deleted; their labels are checked.
+    func withChunks(
+        _ ids: [UInt32],
+        in window: ClosedRange<Int64>,
+        _ tombstones: Tombstones
+    ) throws(StorageError) -> [UInt32] {
         var kept: [UInt32] = []
         kept.reserveCapacity(ids.count)
         var symbols: [UInt32] = []
         for id in ids {
             symbols.removeAll(keepingCapacity: true)
             let descriptions = try readSymbols(of: try entry(id), into: &symbols)
-            guard try hasChunk(descriptions, in: window) else { continue }
+            guard try hasChunk(descriptions, in: window, tombstones.isEmpty ? [] : tombstones[UInt64(id)]) else { continue }
             try checkLabels(symbols)
             kept.append(id)
         }
         return kept
     }
 
-    private func hasChunk(_ descriptions: Range<Int>, in window: ClosedRange<Int64>) throws(StorageError) -> Bool {
+    private func hasChunk(
+        _ descriptions: Range<Int>,
+        in window: ClosedRange<Int64>,
+        _ deleted: [ClosedRange<Int64>]
+    ) throws(StorageError) -> Bool {
         var chunk = try ChunkDescriptionCursor(file, descriptions)
         while try chunk.next(), chunk.minTime <= window.upperBound {
-            if chunk.maxTime >= window.lowerBound { return true }
+            guard chunk.maxTime >= window.lowerBound else { continue }
+            let span = chunk.minTime...chunk.maxTime
+            if !deleted.contains(where: { $0.contains(span.lowerBound) && $0.contains(span.upperBound) }) { return true }
         }
         return false
     }

@@ -140,8 +140,11 @@ extension IndexFile {
             }
         }
         if runs.count > 1 {
-            ids.sort()
-            for position in ids.indices.dropFirst() where ids[position] == ids[position - 1] {
+            let count = ids.count
+            SortedIDs.sort(&ids, limit: Int(ids.max() ?? 0) + 1)
+            var isDistinct = ids.count == count
+            for position in ids.indices.dropFirst() where ids[position] == ids[position - 1] { isDistinct = false }
+            guard isDistinct else {
                 throw file.corrupt("a series is in the lists of two values of a label", at: runs[0].offset)
             }
         }

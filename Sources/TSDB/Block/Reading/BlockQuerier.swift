@@ -22,7 +22,7 @@ struct BlockQuerier: Querier {
             return BlockSelection(block, [], lower...max(lower, upper), tombstones)
         }
         let candidates = try block.index.select(matchers)
-        let ids = try block.index.withChunks(candidates, in: lower...upper)
+        let ids = try block.index.withChunks(candidates, in: lower...upper, tombstones)
         return BlockSelection(block, ids, lower...upper, tombstones)
     }
 
