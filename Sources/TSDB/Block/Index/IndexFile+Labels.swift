@@ -16,7 +16,9 @@ extension IndexFile {
         for id in ids {
             symbols.removeAll(keepingCapacity: true)
             let descriptions = try readSymbols(of: try entry(id), into: &symbols)
-            guard try hasChunk(descriptions, in: window, tombstones.isEmpty ? [] : tombstones[UInt64(id)]) else { continue }
+            guard try hasChunk(descriptions, in: window, tombstones.isEmpty ? [] : tombstones[UInt64(id)]) else {
+                continue
+            }
             try checkLabels(symbols)
             kept.append(id)
         }
@@ -32,7 +34,9 @@ extension IndexFile {
         while try chunk.next(), chunk.minTime <= window.upperBound {
             guard chunk.maxTime >= window.lowerBound else { continue }
             let span = chunk.minTime...chunk.maxTime
-            if !deleted.contains(where: { $0.contains(span.lowerBound) && $0.contains(span.upperBound) }) { return true }
+            if !deleted.contains(where: { $0.contains(span.lowerBound) && $0.contains(span.upperBound) }) {
+                return true
+            }
         }
         return false
     }
