@@ -43,7 +43,7 @@ for line in text.split("\n"):
     lines.append(line)
 
 os.makedirs(directory, exist_ok=True)
-for folder in ("Sources", "Tests", "Benchmarks"):
+for folder in ("Sources", "Tests", "Benchmarks", "consoles", "console_libraries"):
     link = os.path.join(directory, folder)
     if not os.path.islink(link):
         os.symlink(os.path.join(root, folder), link)

@@ -24,6 +24,7 @@ extension ServerParts {
             metrics: try RuleMetrics(registry),
             logger: logger.component("rule manager")
         )
+        context.parser = options.engine.parser
         let flags = options.flags
         context.limits.resendDelayMilliseconds = flags.milliseconds("rules.alert.resend-delay") ?? 60_000
         context.limits.outageToleranceMilliseconds =

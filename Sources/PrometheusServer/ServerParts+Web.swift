@@ -1,3 +1,4 @@
+import Consoles
 import HTTPServing
 import HummingbirdServing
 import Logging
@@ -26,7 +27,8 @@ extension ServerParts {
             origins: options.web.origins,
             readiness: readiness,
             metrics: try RequestMetrics(registry),
-            routes: routes + APIRoutes.make(services) + PageRoutes.make(pathPrefix: options.web.externalURL.path)
+            routes: routes + APIRoutes.make(services) + consoles.routes
+                + PageRoutes.make(pathPrefix: options.web.externalURL.path)
         )
         var settings = WebServerSettings(addresses: try options.web.listenAddresses.map { try ListenAddress($0) })
         settings.maximumConnections = options.web.maximumConnections
@@ -37,6 +39,21 @@ extension ServerParts {
             }
             listening.reach()
         }
+    }
+
+    /// The consoles of the directories that the command line names.
+    private var consoles: ConsolePages {
+        ConsolePages(
+            ConsoleSettings(
+                templateDirectory: options.flags.text("web.console.templates"),
+                libraryDirectory: options.flags.text("web.console.libraries"),
+                externalURL: options.web.externalURL.text,
+                externalLabels: { [loaded] in loaded.externalLabels }
+            ),
+            engine: engine,
+            storage: database,
+            clock: clock
+        )
     }
 
     private var services: APIServices {

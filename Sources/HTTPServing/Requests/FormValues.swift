@@ -30,6 +30,12 @@ package struct FormValues: Sendable {
     /// The values of all fields with this name.
     package func all(_ name: String) -> [String] { pairs.compactMap { $0.name == name ? $0.value : nil } }
 
+    /// The distinct names, in the order of their first values.
+    package var names: [String] {
+        var seen: Set<String> = []
+        return pairs.map(\.name).filter { seen.insert($0).inserted }
+    }
+
     /// Adds a pair behind the others.
     package mutating func append(_ name: String, _ value: String) { pairs.append((name, value)) }
 

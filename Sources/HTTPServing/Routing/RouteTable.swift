@@ -28,7 +28,7 @@ struct RouteTable: Sendable {
 
     private mutating func add(_ route: Route, _ index: Int) {
         let additions = Dictionary(uniqueKeysWithValues: route.methods.map { ($0, index) })
-        guard route.pattern.contains(":") else {
+        guard route.pattern.contains(":") || route.pattern.contains("*") else {
             fixed[route.pattern, default: [:]].merge(additions) { first, _ in first }
             return
         }
@@ -53,14 +53,24 @@ struct RouteTable: Sendable {
 
     private func routes(_ path: String, _ parts: ArraySlice<ArraySlice<UInt8>>) -> ([String: Int], [[UInt8]])? {
         if let routes = fixed[path] { return (routes, []) }
-        for pattern in open where pattern.parts.count == parts.count {
+        for pattern in open {
+            // A star takes all that is left of the path.
+            let takesRest = pattern.parts.last?.hasPrefix("*") == true
+            guard takesRest ? parts.count >= pattern.parts.count : parts.count == pattern.parts.count else { continue }
             var parameters: [[UInt8]] = []
             let fits = zip(pattern.parts, parts).allSatisfy { expected, found in
+                if expected.hasPrefix("*") { return true }
                 guard expected.hasPrefix(":") else { return expected.utf8.elementsEqual(found) }
                 parameters.append(Array(found))
                 return !found.isEmpty
             }
-            if fits { return (pattern.routes, parameters) }
+            guard fits else { continue }
+            if takesRest {
+                parameters.append(
+                    Array(parts.dropFirst(pattern.parts.count - 1).joined(separator: [UInt8(ascii: "/")]))
+                )
+            }
+            return (pattern.routes, parameters)
         }
         return nil
     }

@@ -1,4 +1,5 @@
 import PrometheusConfiguration
+import PrometheusModel
 import Synchronization
 
 /// What the last loads of the configuration came to.
@@ -8,6 +9,7 @@ final class LoadedConfiguration: Sendable {
         var lastSuccessMilliseconds: Int64 = 0
         var text = ""
         var collectionPercentage = "75"
+        var externalLabels = Labels()
     }
 
     private let state = Mutex(State())
@@ -15,11 +17,13 @@ final class LoadedConfiguration: Sendable {
     /// Notes a load that worked.
     func succeeded(_ configuration: ServerConfiguration, atMilliseconds time: Int64) {
         let (text, percentage) = (configuration.displayedText, configuration.runtime.gogc)
+        let externalLabels = configuration.global.externalLabels
         state.withLock {
             $0 = State(
                 lastSuccessMilliseconds: time,
                 text: text,
-                collectionPercentage: percentage < 0 ? "off" : String(percentage)
+                collectionPercentage: percentage < 0 ? "off" : String(percentage),
+                externalLabels: externalLabels
             )
         }
     }
@@ -31,6 +35,9 @@ final class LoadedConfiguration: Sendable {
 
     /// The configuration that holds, as it is shown.
     var text: String { state.withLock { $0.text } }
+
+    /// The external labels of the configuration that holds.
+    var externalLabels: Labels { state.withLock { $0.externalLabels } }
 
     /// The configuration's `gogc`, as Go's environment variable says it.
     var collectionPercentage: String { state.withLock { $0.collectionPercentage } }

@@ -30,25 +30,27 @@ struct AlertingRule: Sendable {
     /// Brings `alerts` up to date with a result of the expression at `slot`.
     func update(
         _ alerts: inout [Labels: Alert],
-        _ result: [(labels: Labels, value: Double)],
+        _ result: [RuleSample],
         at slot: Int64,
         limit: Int,
         _ context: RuleContext
     ) async throws(RuleEvaluationError) {
         var found: [Labels: Alert] = [:]
         let environment = context.templateEnvironment(at: slot)
-        for (sampleLabels, value) in result {
+        for sample in result {
             let data = TemplateData(
-                labels: sampleLabels,
+                labels: sample.labels,
                 externalLabels: externalLabels,
                 externalURL: externalURL,
-                value: .float(value)
+                value: sample.histogram.map { .histogram($0.description) } ?? .float(sample.value)
             )
             let alertLabels = await expandedLabels(data, environment, context)
             var texts: [Label] = []
             for (name, template) in annotations {
                 texts.append(Label(name, await expanded(template, data, environment, context)))
             }
+            // A histogram has no value that the API could show.
+            let value = sample.histogram == nil ? sample.value : 0
             let alert = Alert(labels: alertLabels, annotations: Labels(texts), value: value, activeAt: slot)
             guard found.updateValue(alert, forKey: alertLabels) == nil else {
                 throw RuleEvaluationError("vector contains metrics with the same labelset after applying alert labels")
@@ -116,14 +118,15 @@ struct AlertingRule: Sendable {
     }
 
     /// The series `ALERTS` and `ALERTS_FOR_STATE`.
-    func samples(_ alerts: [Labels: Alert]) -> [(labels: Labels, value: Double)] {
-        alerts.values.filter { $0.state != .inactive }.flatMap { alert -> [(labels: Labels, value: Double)] in
+    func samples(_ alerts: [Labels: Alert]) -> [RuleSample] {
+        alerts.values.filter { $0.state != .inactive }.flatMap { alert -> [RuleSample] in
             var state = LabelsBuilder(alert.labels)
             state.set(Label.metricName, "ALERTS")
             state.set("alertstate", alert.state.rawValue)
             var since = LabelsBuilder(alert.labels)
             since.set(Label.metricName, "ALERTS_FOR_STATE")
-            return [(state.labels(), 1), (since.labels(), (Double(alert.activeAt) / 1000).rounded(.down))]
+            let seconds = (Double(alert.activeAt) / 1000).rounded(.down)
+            return [RuleSample(state.labels(), 1), RuleSample(since.labels(), seconds)]
         }
     }
 

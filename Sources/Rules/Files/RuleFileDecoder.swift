@@ -22,7 +22,7 @@ struct RuleFileDecoder {
             groups = try YAMLDocument.decode(text) { root, problems in
                 guard let root, let fields = YAMLFields(root, type: "rulefmt.RuleGroups", path: "", problems: problems)
                 else { return [] }
-                defer { fields.finish() }
+                defer { finish(fields) }
                 let nodes = fields.elements("groups", type: "[]rulefmt.RuleGroup") ?? []
                 return nodes.enumerated().compactMap { i, node in
                     decodeGroup(node, fields.path("groups", i), problems)
@@ -34,6 +34,11 @@ struct RuleFileDecoder {
         checkNames(groups)
         guard messages.isEmpty else { throw RuleFileError(messages) }
         return groups
+    }
+
+    /// Reports the fields that nobody asked for.
+    private func finish(_ fields: YAMLFields) {
+        if !settings.ignoresUnknownFields { fields.finish() }
     }
 
     private mutating func checkNames(_ groups: [RuleGroupDefinition]) {
@@ -54,7 +59,7 @@ struct RuleFileDecoder {
         guard let fields = YAMLFields(node, type: "rulefmt.RuleGroup", path: path, problems: problems) else {
             return nil
         }
-        defer { fields.finish() }
+        defer { finish(fields) }
         let name = fields.string("name") ?? ""
         let interval = fields.duration("interval") ?? 0
         let offset = fields.duration("query_offset")
@@ -92,7 +97,7 @@ struct RuleFileDecoder {
         guard let fields = YAMLFields(node, type: "rulefmt.Rule", path: place.path, problems: problems) else {
             return nil
         }
-        defer { fields.finish() }
+        defer { finish(fields) }
         let record = fields.string("record") ?? ""
         let alert = fields.string("alert") ?? ""
         let query = fields.string("expr") ?? ""

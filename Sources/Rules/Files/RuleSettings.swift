@@ -11,6 +11,8 @@ package struct RuleSettings: Sendable {
     package var externalLabels: Labels
     package var nameValidation: NameValidation
     package var parser = ParserOptions()
+    /// Whether fields that nobody knows are passed over.
+    package var ignoresUnknownFields = false
 
     package init(_ configuration: ServerConfiguration) {
         filePatterns = configuration.ruleFilePatterns

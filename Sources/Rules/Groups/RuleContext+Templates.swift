@@ -17,7 +17,10 @@ extension RuleContext {
                 switch try await query(expression, slot) {
                 case .scalar(_, let value): return [TemplateSample(labels: Labels(), value: value)]
                 case .vector(let vector):
-                    return zip(vector.labels, vector.values).map { TemplateSample(labels: $0, value: $1) }
+                    return RuleSample.all(vector).map { sample in
+                        sample.histogram.map { TemplateSample(labels: sample.labels, histogram: $0.description) }
+                            ?? TemplateSample(labels: sample.labels, value: sample.value)
+                    }
                 case .string, .matrix: throw PromQLError.execution("rule result is not a vector or scalar")
                 }
             } catch {

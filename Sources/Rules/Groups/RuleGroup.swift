@@ -7,7 +7,7 @@ internal import Synchronization
 /// A rule group with its state.
 ///
 /// Evaluated by one task at a time; asked by anyone.
-final class RuleGroup: Sendable {
+package final class RuleGroup: Sendable {
     struct State {
         var rules: [RuleState]
         var evaluationSeconds = 0.0
@@ -20,12 +20,13 @@ final class RuleGroup: Sendable {
         var needsRestoration: Bool
     }
 
-    let definition: RuleGroupDefinition
+    package let definition: RuleGroupDefinition
     let context: RuleContext
     let alertingRules: [AlertingRule?]
     let state: Mutex<State>
 
-    init(
+    /// Makes a group that was never evaluated.
+    package init(
         _ definition: RuleGroupDefinition,
         _ settings: RuleSettings,
         _ context: RuleContext,
@@ -96,8 +97,15 @@ final class RuleGroup: Sendable {
         )
     }
 
+    /// The rules whose last evaluation failed, with the reasons.
+    package var failures: [(rule: String, reason: String)] {
+        state.withLock { state in
+            zip(definition.rules, state.rules).filter { !$0.1.lastError.isEmpty }.map { ($0.0.name, $0.1.lastError) }
+        }
+    }
+
     /// The group for the API.
-    var status: RuleGroupStatus {
+    package var status: RuleGroupStatus {
         let state = state.withLock { $0 }
         return RuleGroupStatus(
             name: definition.name,

@@ -1,0 +1,107 @@
+extension CommandDefinition {
+    /// The program with all its commands.
+    static let promtool = CommandDefinition(
+        name: "promtool",
+        help: "Tooling for the Prometheus monitoring system.",
+        flags: [
+            CommandFlag("help", short: "h", .switched, help: "Show context-sensitive help."),
+            CommandFlag("version", .switched, help: "Show application version."),
+            CommandFlag("experimental", .switched, help: "Enable experimental commands."),
+            CommandFlag(
+                "enable-feature",
+                .values(placeholder: ""),
+                help: "Comma separated feature names to enable. Valid options: promql-experimental-functions, "
+                    + "promql-delayed-name-removal, promql-duration-expr, promql-extended-range-selectors, "
+                    + "promql-binop-fill-modifiers."
+            ),
+        ],
+        commands: [check, test]
+    )
+
+    private static let ignoreUnknownFields = CommandFlag(
+        "ignore-unknown-fields",
+        .switched,
+        help: "Ignore unknown fields in the rule files. This is useful when you want to extend rule files with custom "
+            + "metadata. Ensure that those fields are removed before loading them into the Prometheus server as it "
+            + "performs strict checks by default."
+    )
+
+    private static let check = CommandDefinition(
+        name: "check",
+        help: "Check the resources for validity.",
+        flags: [
+            CommandFlag(
+                "query.lookback-delta",
+                .value(placeholder: "5m"),
+                standard: "5m",
+                help: "The server's maximum query lookback duration."
+            )
+        ],
+        commands: [
+            CommandDefinition(
+                name: "rules",
+                help: "Check if the rule files are valid or not.",
+                flags: [
+                    CommandFlag(
+                        "lint",
+                        .value(placeholder: "duplicate-rules"),
+                        standard: "duplicate-rules",
+                        help: "Linting checks to apply. Available options are: all, duplicate-rules, none."
+                    ),
+                    CommandFlag(
+                        "lint-fatal",
+                        .switched,
+                        help: "Make lint errors exit with exit code 3."
+                    ),
+                    ignoreUnknownFields,
+                ],
+                arguments: [
+                    CommandArgument(
+                        name: "rule-files",
+                        help: "The rule files to check, default is read from standard input.",
+                        isRequired: false,
+                        isRepeated: true,
+                        isFile: true
+                    )
+                ]
+            )
+        ]
+    )
+
+    private static let test = CommandDefinition(
+        name: "test",
+        help: "Unit testing.",
+        flags: [
+            CommandFlag("junit", .value(placeholder: "JUNIT"), help: "File path to store JUnit XML test results.")
+        ],
+        commands: [
+            CommandDefinition(
+                name: "rules",
+                help: "Unit tests for rules.",
+                flags: [
+                    CommandFlag(
+                        "run",
+                        .values(placeholder: "RUN"),
+                        help: "If set, will only run test groups whose names match the regular expression. Can be "
+                            + "specified multiple times."
+                    ),
+                    CommandFlag("debug", .switched, help: "Enable unit test debugging."),
+                    CommandFlag(
+                        "diff",
+                        .switched,
+                        help: "[Experimental] Print colored differential output between expected & received output."
+                    ),
+                    ignoreUnknownFields,
+                ],
+                arguments: [
+                    CommandArgument(
+                        name: "test-rule-file",
+                        help: "The unit test file.",
+                        isRepeated: true,
+                        isFile: true
+                    )
+                ]
+            )
+        ]
+    )
+}
