@@ -49,6 +49,8 @@ size_t vencejo_re2_error_argument(const vencejo_re2 *expression, uint8_t *text, 
     return copy(expression->expression.error_arg(), text, capacity);
 }
 
+int32_t vencejo_re2_program_size(const vencejo_re2 *expression) { return expression->expression.ProgramSize(); }
+
 int32_t vencejo_re2_group_count(const vencejo_re2 *expression) {
     return expression->expression.NumberOfCapturingGroups();
 }

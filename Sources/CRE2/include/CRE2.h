@@ -22,6 +22,9 @@ int32_t vencejo_re2_error_code(const vencejo_re2 *expression);
 size_t vencejo_re2_error(const vencejo_re2 *expression, uint8_t *text, size_t capacity);
 size_t vencejo_re2_error_argument(const vencejo_re2 *expression, uint8_t *text, size_t capacity);
 
+/// How many instructions the expression was compiled to; each takes 16 bytes.
+int32_t vencejo_re2_program_size(const vencejo_re2 *expression);
+
 /// The number of capturing groups, and the name of group `index` (from 1; length 0: unnamed).
 int32_t vencejo_re2_group_count(const vencejo_re2 *expression);
 size_t vencejo_re2_group_name(const vencejo_re2 *expression, int32_t index, uint8_t *text, size_t capacity);

@@ -15,7 +15,7 @@ package final class RegularExpression: Sendable {
     /// Compiles `pattern`.
     package init(_ pattern: String) throws(RegularExpressionError) {
         self.pattern = pattern
-        var text = pattern
+        var text = try GoPattern.translated(pattern)
         // Safe: the shim copies what it needs of the pattern before it returns, and never returns NULL.
         let compiled = text.withUTF8 { unsafe vencejo_re2_compile($0.baseAddress, $0.count, Self.memoryLimit) }
         guard let compiled = unsafe compiled else { throw RegularExpressionError(reason: "out of memory") }
@@ -28,7 +28,7 @@ package final class RegularExpression: Sendable {
 
     /// Compiles `pattern` as matchers and relabelling use it: anchored at both ends, `.` matches a newline.
     package convenience init(anchoring pattern: String) throws(RegularExpressionError) {
-        try self.init("^(?s:\(pattern))$")
+        try self.init("^(?s:\(GoPattern.translated(pattern)))$")
     }
 
     deinit { unsafe vencejo_re2_free(expression) }
@@ -41,6 +41,9 @@ package final class RegularExpression: Sendable {
             return unsafe vencejo_re2_matches_whole(expression, base, bytes.count) != 0
         }
     }
+
+    /// How many instructions the pattern was compiled to, of 16 bytes each.
+    package var programSize: Int { Int(unsafe vencejo_re2_program_size(expression)) }
 
     /// The number of capturing groups.
     package var groupCount: Int { Int(unsafe vencejo_re2_group_count(expression)) }

@@ -76,6 +76,12 @@ package struct LabelMatcher: Sendable {
     /// Whether the condition is that a value is *not* among those of `matching`.
     @inlinable package var isNegative: Bool { kind == .notEqual || kind == .regexNoMatch }
 
+    /// How many instructions the pattern was compiled to; 0 if it needed none.
+    package var programSize: Int {
+        if case .expression(let expression) = matching { return expression.programSize }
+        return 0
+    }
+
     /// Whether a label with this value passes.
     package func matches(_ value: RawSpan) -> Bool { matching.matches(value) != isNegative }
 

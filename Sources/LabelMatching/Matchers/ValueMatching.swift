@@ -27,12 +27,39 @@ package enum ValueMatching: Sendable {
         if let rows = expander.expand(), !expander.ignoresCase, let simple = Self.simple(rows) {
             self = simple
         } else {
-            // Errors tell of the pattern as it was written, not of the one with anchors around it.
-            if pattern.utf8.contains(UInt8(ascii: ")")) || (try? RegularExpression(anchoring: pattern)) == nil {
-                _ = try RegularExpression(pattern)
-            }
-            self.init(pattern: pattern, compiled: try RegularExpression(anchoring: pattern))
+            self.init(pattern: pattern, compiled: try Self.compiled(pattern))
         }
+    }
+
+    /// Compiles a pattern with anchors around it; errors tell of the pattern as it was written.
+    private static func compiled(_ pattern: String) throws(RegularExpressionError) -> RegularExpression {
+        // Within the anchors' own parentheses `a)(b` would be something else.
+        if closesMoreThanItOpens(pattern) { _ = try RegularExpression(pattern) }
+        do throws(RegularExpressionError) {
+            return try RegularExpression(anchoring: pattern)
+        } catch {
+            _ = try RegularExpression(pattern)
+            throw error
+        }
+    }
+
+    /// Whether some closing parenthesis may have no opening one before it.
+    private static func closesMoreThanItOpens(_ pattern: String) -> Bool {
+        var depth = 0
+        var isEscaped = false
+        for byte in pattern.utf8 {
+            if isEscaped {
+                isEscaped = false
+            } else if byte == UInt8(ascii: "\\") {
+                isEscaped = true
+            } else if byte == UInt8(ascii: "(") {
+                depth += 1
+            } else if byte == UInt8(ascii: ")") {
+                depth -= 1
+                if depth < 0 { return true }
+            }
+        }
+        return false
     }
 
     /// Recognises the cheap forms of `pattern`; `compiled` is what it compiles to with its anchors.

@@ -86,4 +86,14 @@ import TestSupport
         // Generous: the machine may be busy. Without bounds these would take minutes or all of the memory.
         #expect(time < .seconds(20))
     }
+
+    @Test func `many great regular expressions are too much even if each is not`() {
+        let matcher = "b=~\"\(String(repeating: ".{1000}", count: 60))\""
+        let query = "a{\(Array(repeating: matcher, count: 500).joined(separator: ","))}"
+        #expect {
+            try Expression.parse(query, options: .everything)
+        } throws: { error in
+            "\(error)".hasSuffix("parse error: error parsing regexp: expression too large")
+        }
+    }
 }

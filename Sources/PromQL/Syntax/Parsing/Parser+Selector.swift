@@ -51,17 +51,23 @@ extension Parser {
         return try makeMatcher(kind, name, valueToken, position)
     }
 
-    private func makeMatcher(
+    private mutating func makeMatcher(
         _ kind: LabelMatcher.Kind,
         _ name: String,
         _ value: Token,
         _ position: PositionRange
     ) throws(ParseError) -> LabelMatcher {
+        let matcher: LabelMatcher
         do {
-            return try LabelMatcher(kind, name, bytes: unquotedBytes(value))
+            matcher = try LabelMatcher(kind, name, bytes: unquotedBytes(value))
         } catch {
             throw self.error(error.description, position)
         }
+        programSize += matcher.programSize
+        guard programSize <= Self.maximumProgramSize else {
+            throw self.error("error parsing regexp: expression too large", position)
+        }
+        return matcher
     }
 
     private func matcherKind(_ kind: TokenKind) -> LabelMatcher.Kind? {

@@ -12,6 +12,9 @@ struct Parser {
     /// How many nodes may lie above each other; a chain of operators counts one each.
     static let maximumDepth = 1000
 
+    /// How many instructions all regular expressions of a query together may be compiled to: 32 MiB.
+    static let maximumProgramSize = 2 << 20
+
     let text: [UInt8]
     let options: ParserOptions
     var lexer: Lexer
@@ -26,6 +29,8 @@ struct Parser {
     var aggregationNesting = 0
     /// How many operators stood in durations so far.
     var durationOperators = 0
+    /// How many instructions the regular expressions so far were compiled to.
+    var programSize = 0
     /// How binary expressions wanted to match whose sides are not both instant vectors, by position.
     var droppedMatchings: [PositionRange: VectorMatching] = [:]
 
