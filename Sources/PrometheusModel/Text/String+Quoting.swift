@@ -72,7 +72,7 @@ extension String {
 
 extension Unicode.Scalar {
     /// Whether Go takes the character for printable: letters, marks, numbers, punctuation, symbols, and the blank.
-    fileprivate var isPrintable: Bool {
+    package var isPrintable: Bool {
         if value < 0x7F { return value >= 0x20 }
         switch properties.generalCategory {
         case .spaceSeparator, .lineSeparator, .paragraphSeparator, .control, .format, .surrogate, .privateUse,

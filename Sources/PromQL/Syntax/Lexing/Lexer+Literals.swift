@@ -149,6 +149,6 @@ extension Lexer {
         let scalar = scalar(at: offset)?.0 ?? "\u{FFFD}"
         let digits = String(scalar.value, radix: 16, uppercase: true)
         let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-        return scalar.value >= 0x20 && scalar.value != 0x7F ? "\(code) '\(scalar)'" : code
+        return scalar.isPrintable ? "\(code) '\(scalar)'" : code
     }
 }

@@ -52,7 +52,6 @@ struct Parser {
 
     /// Parses all of the text as a selector without offset and `@`, for `match[]` parameters and the like.
     mutating func parseWholeSelector() throws(ParseError) -> [LabelMatcher] {
-        if current.kind == .end { throw error("no expression found in input", PositionRange(start: 0, end: 0)) }
         guard current.kind.isMetricName || current.kind == .leftBrace else { throw unexpected() }
         let selector = try parseSelector()
         guard current.kind == .end else { throw unexpected() }
