@@ -115,7 +115,8 @@ struct QueryRun: Sendable {
         do throws(StorageError) {
             let querier = try queryable.querier(low...high)
             for request in requests {
-                selections.append(try querier.select(request.matchers, hints: request.hints))
+                let selection = try querier.select(request.matchers, hints: request.hints)
+                selections.append(request.needsOrder ? OrderedSelection.ordering(selection) : selection)
             }
         } catch {
             throw .storage(error)
