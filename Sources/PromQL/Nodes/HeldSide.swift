@@ -138,19 +138,22 @@ struct HeldSide {
 
     /// - Throws: if elements are not unique at a step that has elements on both sides.
     func failIfAmbiguous() throws(PromQLError) {
-        var worst: (step: Int, group: Int)?
-        for (group, steps) in duplicates {
-            guard let step = steps.intersection(streamingSteps).first else { continue }
-            if step < worst?.step ?? .max { worst = (step, group) }
+        let steps = duplicates.map { $0.steps.intersection(streamingSteps).first }
+        guard let step = steps.compactMap(\.self).min() else { return }
+        // Upstream comes upon the first element, in the order of their labels, that is not the first of its group.
+        var pair: (first: Labels, second: Labels)?
+        for (index, duplicate) in duplicates.enumerated() where steps[index] == step {
+            let present = groups[duplicate.group].filter { rows[$0].isPresent(at: step) }
+            let labels = present.map { rows[$0].labels }.sorted()
+            if let known = pair, known.second < labels[1] { continue }
+            pair = (labels[0], labels[1])
         }
-        guard let (step, group) = worst else { return }
-        let pair = groups[group].filter { rows[$0].isPresent(at: step) }.prefix(2)
-        let signature = matcher.signature(of: rows[pair[0]].labels)
-        let texts = pair.map { rows[$0].labels.description }.sorted()
+        guard let pair else { return }
+        let texts = [pair.first, pair.second].map(\.description).sorted()
         throw .execution(
-            "found duplicate series for the match group \(signature) on the \(side) hand-side of the operation:"
-                + " [\(texts.joined(separator: ", "))];many-to-many matching not allowed: matching labels must be unique"
-                + " on one side"
+            "found duplicate series for the match group \(matcher.signature(of: pair.first)) on the \(side) hand-side of"
+                + " the operation: [\(texts.joined(separator: ", "))];many-to-many matching not allowed: matching labels"
+                + " must be unique on one side"
         )
     }
 }
