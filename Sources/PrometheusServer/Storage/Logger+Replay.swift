@@ -5,6 +5,10 @@ extension Logger {
     /// Tells of the replay as upstream does.
     func log(_ event: ReplayEvent) {
         switch event {
+        case .chunksStarted: info("Replaying on-disk memory mappable chunks if any")
+        case .chunkDamageFound(let damage): error("Loading on-disk chunks failed", metadata: ["err": "\(damage)"])
+        case .chunksLoaded(let duration):
+            info("On-disk memory mappable chunks replay completed", metadata: ["duration": "\(duration.goText)"])
         case .started: info("Replaying WAL, this may take a while")
         case .checkpointLoaded: info("WAL checkpoint loaded")
         case .segmentLoaded(let segment, let last, let duration):

@@ -1,6 +1,21 @@
 internal import Storage
 
 extension Database {
+    /// Finds the chunks in the head chunk files, and has new ones written there.
+    static func loadChunks(
+        _ directory: String,
+        into head: Head,
+        _ options: DatabaseOptions
+    ) throws(StorageError) -> HeadChunkLoading {
+        options.onReplay(.chunksStarted)
+        let start = ContinuousClock.now
+        var writer = try HeadChunkWriter(directory: directory, operations: .system, removal: head.files)
+        let chunks = try head.loadChunkFiles(&writer) { options.onReplay(.chunkDamageFound($0)) }
+        head.attach(writer)
+        options.onReplay(.chunksLoaded(took: start.duration(to: .now)))
+        return chunks
+    }
+
     /// Replays the newest checkpoint and the segments behind it into `head`.
     ///
     /// Damage in a segment is cut off behind its last whole record, and later segments are deleted, as upstream does;
@@ -8,10 +23,11 @@ extension Database {
     static func replay(
         _ log: inout WriteAheadLog,
         into head: Head,
+        _ chunks: consuming HeadChunkLoading,
         _ options: DatabaseOptions
     ) throws(StorageError) -> ReplayStatistics {
         let (progress, start) = (options.replayProgress, ContinuousClock.now)
-        var replay = HeadReplay(head)
+        var replay = HeadReplay(head, chunks)
         let checkpoint = try WALDirectory.newestCheckpoint(in: log.directory)
         let first = checkpoint.map { $0.index + 1 } ?? 0
         let segments = try WALDirectory.segments(in: log.directory).filter {
@@ -33,11 +49,10 @@ extension Database {
             // What stood behind damage is gone.
             if !isWhole { break }
         }
-        var statistics = replay.statistics
+        var statistics = replay.finish()
         let took = start.duration(to: .now)
         statistics.durationMilliseconds = Int64(took / .milliseconds(1))
         options.onReplay(.finished(checkpoint: checkpointTook, segments: took - checkpointTook))
-        head.finishReplay()
         return statistics
     }
 

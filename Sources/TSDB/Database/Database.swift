@@ -29,7 +29,8 @@ package final class Database: SampleStore, Queryable {
         walOptions.compression = options.isWALCompressed ? .snappy : .none
         var log = try WriteAheadLog(directory: "\(directory)/wal", options: walOptions)
         try WALDirectory.removeTemporaries(in: log.directory, .system)
-        let statistics = try replay(&log, into: head, options)
+        let chunks = try loadChunks("\(directory)/chunks_head", into: head, options)
+        let statistics = try replay(&log, into: head, chunks, options)
         head.attach(log)
         return Database(head: head, lock: lock, directory: directory, replayStatistics: statistics)
     }
@@ -54,10 +55,13 @@ package final class Database: SampleStore, Queryable {
         HeadQuerier(head: head, window: window)
     }
 
-    /// Does what can wait: syncs finished segments of the log.
+    /// Does what can wait: writes full chunks to the head chunk files, syncs finished segments of the log.
     ///
     /// Called about once a minute. Returns how long each segment took.
-    package func maintain() throws(StorageError) -> [Duration] { try head.syncFinishedSegments() }
+    package func maintain() throws(StorageError) -> [Duration] {
+        try head.mapChunksRegularly()
+        return try head.syncFinishedSegments()
+    }
 
     /// The head's numbers now.
     package var statistics: HeadStatistics { head.statistics }

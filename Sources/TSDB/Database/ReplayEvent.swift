@@ -1,5 +1,11 @@
 /// What happens while a data directory is opened, for the log.
 package enum ReplayEvent: Sendable, Equatable {
+    /// Head chunk files are looked for.
+    case chunksStarted
+    /// Head chunk files were found to be damaged: they are deleted, and the log has their samples.
+    case chunkDamageFound(String)
+    /// The chunks in head chunk files are known.
+    case chunksLoaded(took: Duration)
     /// The replay of the write-ahead log begins.
     case started
     /// The checkpoint was replayed.

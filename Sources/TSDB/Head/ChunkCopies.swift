@@ -1,8 +1,131 @@
 internal import Chunks
+internal import PrometheusBytes
+internal import PrometheusModel
+internal import Storage
 
-/// Copies of chunks of one series in the order of time, to be decoded without a lock.
+/// Chunks of one series in the order of time, to be decoded without a lock: copies, or places in files.
 struct ChunkCopies {
-    /// The chunks, and behind them what their decoder wants to be able to read.
-    var bytes: [UInt8] = []
-    var extents: [ChunkExtent] = []
+    /// The times of a chunk's first and last sample.
+    struct Times {
+        var first: Int64
+        var last: Int64
+    }
+
+    /// The payloads that were copied, and behind them what their decoder wants to be able to read.
+    private var bytes: [UInt8] = []
+    private var extents: [ChunkExtent] = []
+    private var times: [Times] = []
+    /// Those of `extents` that lie in files.
+    private var mapped: [(index: Int, place: SealedChunk.Place)] = []
+    /// Keeps the files that are named.
+    private var files = HeadChunkFileSet()
+    /// Whether the last chunk is still open: its payload does not say how many samples it has.
+    private var isLastOpen = false
+
+    init() {}
+
+    /// The number of chunks.
+    var count: Int { extents.count }
+
+    /// Makes room.
+    mutating func reserve(chunks: Int, byteCount: Int) {
+        bytes.reserveCapacity(byteCount + ChunkPayload.guardBytes)
+        extents.reserveCapacity(chunks)
+        times.reserveCapacity(chunks)
+    }
+
+    /// Adds a copy of the payload of a full chunk.
+    mutating func add(_ payload: RawSpan, _ encoding: ChunkEncoding, _ times: Times) {
+        // A payload in memory has its header; what is wrong with it shows when it is decoded.
+        let count = (try? ChunkPayload(encoding, payload).sampleCount()) ?? 0
+        add(payload, encoding, times, count)
+    }
+
+    /// Adds a copy of the open chunk.
+    mutating func addOpen(_ payload: RawSpan, _ times: Times, count: Int) {
+        add(payload, .xor, times, count)
+        isLastOpen = true
+    }
+
+    /// Adds a chunk that lies in a file.
+    mutating func add(_ place: SealedChunk.Place, in files: HeadChunkFileSet, _ times: Times) {
+        if mapped.isEmpty { self.files = files }
+        mapped.append((extents.count, place))
+        self.times.append(times)
+        extents.append(ChunkExtent(offset: 0, byteCount: 0, sampleCount: 0))
+    }
+
+    /// Turns the order around: chunks name the one before them, so that they are met newest first.
+    mutating func reverse() {
+        extents.reverse()
+        times.reverse()
+        for position in mapped.indices { mapped[position].index = extents.count - 1 - mapped[position].index }
+    }
+
+    /// Decodes the samples in `window`.
+    consuming func decode(_ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
+        try loadMapped()
+        bytes.append(contentsOf: repeatElement(0, count: ChunkPayload.guardBytes))
+        do throws(ChunkError) {
+            try ChunkPayload.decode(bytes.rawSpan, extents, window: window, into: &samples)
+        } catch { throw .corrupt("chunk in the head: \(error)") }
+    }
+
+    /// Appends all chunks; the open one gets the number of its samples, which it does not have yet.
+    consuming func append(to chunks: inout EncodedChunks) throws(StorageError) {
+        try loadMapped()
+        if isLastOpen, let open = extents.last {
+            bytes[open.offset] = UInt8(truncatingIfNeeded: open.sampleCount &>> 8)
+            bytes[open.offset + 1] = UInt8(truncatingIfNeeded: open.sampleCount)
+        }
+        for (extent, times) in zip(extents, times) {
+            chunks.append(
+                minTime: times.first,
+                maxTime: times.last,
+                encoding: extent.encoding,
+                payload: bytes.rawSpan.extracting(extent.offset..<(extent.offset + extent.byteCount))
+            )
+        }
+    }
+
+    // MARK: Parts
+
+    private mutating func add(_ payload: RawSpan, _ encoding: ChunkEncoding, _ times: Times, _ count: Int) {
+        extents.append(
+            ChunkExtent(
+                offset: bytes.count,
+                byteCount: payload.byteCount,
+                sampleCount: count,
+                encoding: encoding
+            )
+        )
+        self.times.append(times)
+        bytes.append(payload)
+    }
+
+    /// Copies the chunks that lie in files, which are checked each time: the disk may have changed them.
+    private mutating func loadMapped() throws(StorageError) {
+        for (index, place) in mapped {
+            guard let file = files[place.file] else { throw .corrupt("head chunk file \(place.file) is gone") }
+            let record: HeadChunkRecord
+            do throws(HeadChunkRecord.Failure) {
+                record = try HeadChunkRecord(file.bytes, at: Int(place.offset))
+            } catch {
+                let reason = if case .damaged(let reason) = error { reason } else { "no chunk at \(place.offset)" }
+                throw .corrupt("corruption in head chunk file \(file.path): \(reason)")
+            }
+            let payload = file.bytes.extracting(record.payload)
+            do throws(ChunkError) {
+                let encoding = try ChunkEncoding(byte: record.encoding)
+                extents[index] = ChunkExtent(
+                    offset: bytes.count,
+                    byteCount: payload.byteCount,
+                    sampleCount: try ChunkPayload(encoding, payload).sampleCount(),
+                    encoding: encoding
+                )
+            } catch { throw .corrupt("corruption in head chunk file \(file.path): \(error)") }
+            bytes.append(payload)
+        }
+        mapped = []
+    }
 }

@@ -104,5 +104,6 @@ extension Head {
                 samples.append(SeriesID(references[index]).index, timestamps[index], values[index].bitPattern)
             }
         }
+        mapChunksIfMany(&writer)
     }
 }

@@ -30,7 +30,7 @@ extension SampleTable {
             precondition(state.lastTimestamp <= maxTime, "a sample is newer than the head")
             if state.lastValueBits == StaleMarker.bitPattern { staleCount += 1 }
             let copies = copyChunks(series, .min ... .max)
-            chunkCount += copies.extents.count
+            chunkCount += copies.count
             if state.sampleCount > 0 { slotBytes += slots.size(of: state.slot) }
             slotBytes += checkSealed(state)
             checkSamples(copies, state)
@@ -47,7 +47,8 @@ extension SampleTable {
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
             precondition(chunk.maxTime < end, "chunks of a series overlap")
-            slotBytes += slots.size(of: chunk.slot)
+            precondition(!chunk.isFree, "a series has a chunk that was dropped")
+            if !chunk.isMapped { slotBytes += slots.size(of: chunk.slot) }
             end = chunk.minTime
             next = chunk.previous
         }
@@ -55,22 +56,13 @@ extension SampleTable {
     }
 
     private func checkSamples(_ copies: ChunkCopies, _ state: SeriesState) {
-        var (timestamps, values): ([Int64], [Double]) = ([], [])
-        for extent in copies.extents {
-            let bytes = copies.bytes.rawSpan.extracting(extent.offset..<(extent.offset + extent.byteCount))
-            let before = timestamps.count
-            do {
-                try XORChunk.decode(
-                    bytes,
-                    count: extent.sampleCount,
-                    window: .min ... .max,
-                    timestamps: &timestamps,
-                    values: &values
-                )
-            } catch { preconditionFailure("a chunk in memory does not decode: \(error)") }
-            precondition(timestamps.count - before == extent.sampleCount, "a chunk has another number of samples")
+        var columns = SampleColumns()
+        do { try copies.decode(.min ... .max, into: &columns) } catch {
+            preconditionFailure("a chunk in memory does not decode: \(error)")
         }
-        precondition(timestamps.last == state.lastTimestamp, "the newest sample has another time")
-        precondition(values.last?.bitPattern == state.lastValueBits, "the newest sample has another value")
+        precondition(columns.timestamps.last == state.lastTimestamp, "the newest sample has another time")
+        // Of a chunk from a file only the times are known.
+        guard state.sampleCount > 0 else { return }
+        precondition(columns.values.last?.bitPattern == state.lastValueBits, "the newest sample has another value")
     }
 }

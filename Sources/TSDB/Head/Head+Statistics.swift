@@ -14,6 +14,7 @@ extension Head {
                 statistics.maxTimeMilliseconds = samples.maxTime
             }
             statistics.memoryBytes = samples.byteCount
+            statistics.chunkFileBytes = samples.files.byteCount
             return statistics
         }
         statistics.seriesCount = seriesCount

@@ -39,6 +39,9 @@ final class Head: Sendable {
             writer.isClosed = true
             // New series without samples that could not be logged when they came.
             try writer.logSeries()
+            // What cannot be written is in the log.
+            _ = try? mapFinishedChunks(&writer)
+            try? writer.chunkFiles?.close()
             if let log = writer.log.take() { try log.close() }
         }
     }
@@ -54,9 +57,17 @@ final class Head: Sendable {
             try segment.sync()
             durations.append(start.duration(to: .now))
         }
+        try syncFinishedChunkFiles()
         return durations
     }
 
-    /// Forgets the counts that a replay is not meant to leave behind.
-    func finishReplay() { samples.withLock { $0.counts.samplesAppended = 0 } }
+    /// Removes series that a replay found nothing for, and forgets the counts that it is not meant to leave behind.
+    func finishReplay() {
+        let mint = samples.withLock { samples in
+            samples.counts.samplesAppended = 0
+            samples.counts.mappedChunks = 0
+            return samples.minValidTime
+        }
+        collectGarbage(before: mint, raisesMinTime: false)
+    }
 }

@@ -7,15 +7,22 @@ internal import Synchronization
 struct HeadReplay: ~Copyable {
     private let head: Head
     private(set) var statistics = ReplayStatistics()
-    /// The series that the log's numbers name, unless they are positions.
-    private var seriesByReference: [UInt64: SeriesID] = [:]
+    /// The series that the log's numbers name, from 1, unless they are positions.
+    private var seriesByReference = ReferenceTable()
+    /// Further numbers of series, and the newest sample that each names: the log needs their records as long as that.
+    private var duplicates: [UInt64: Int64] = [:]
+    /// The chunks that were found in files.
+    private var chunks: HeadChunkLoading
     private var isPositional = true
     private var count = 0
     private var packed: [UInt8] = []
     private var columns = WALSampleColumns()
     private var ids: [SeriesID?] = []
 
-    init(_ head: Head) { self.head = head }
+    init(_ head: Head, _ chunks: consuming HeadChunkLoading) {
+        self.head = head
+        self.chunks = chunks
+    }
 
     /// Replays a record.
     mutating func apply(_ kind: WALRecordKind, _ payload: RawSpan) throws(WALRecordError) {
@@ -45,13 +52,18 @@ struct HeadReplay: ~Copyable {
             }
             if isNew {
                 head.writer.withLock { $0.references.assign(reference, to: series) }
-                head.samples.withLock { $0.begin(series) }
+                head.samples.withLock { samples in
+                    samples.begin(series)
+                    samples.states[series.index].isNew = false
+                }
                 count += 1
                 statistics.series += 1
-            } else {
+            } else if self.series(reference) != series {
                 head.writer.withLock { $0.references.reserve(reference) }
+                duplicates[reference] = .min
             }
             name(series, reference)
+            adoptChunks(series, reference)
         }
     }
 
@@ -60,11 +72,20 @@ struct HeadReplay: ~Copyable {
         if isPositional {
             if reference == UInt64(series.rawValue) + 1 { return }
             isPositional = false
-            for position in 0..<count { seriesByReference[UInt64(position) + 1] = SeriesID(position) }
+            for position in 0..<count { seriesByReference.set(UInt32(position) + 1, for: UInt64(position) + 1) }
             // The series itself has no other name if it is new.
-            if series.index == count - 1, reference != UInt64(count) { seriesByReference[UInt64(count)] = nil }
+            if series.index == count - 1, reference != UInt64(count) { seriesByReference.set(0, for: UInt64(count)) }
         }
-        seriesByReference[reference] = series
+        seriesByReference.set(series.rawValue + 1, for: reference)
+    }
+
+    /// Gives a series the chunks that were found under a number.
+    ///
+    /// Those of a later number replace what there is of an earlier one.
+    private mutating func adoptChunks(_ series: SeriesID, _ reference: UInt64) {
+        let found = chunks.take(reference)
+        guard found.inOrder > 0 else { return }
+        head.samples.withLock { $0.adopt(series, found.inOrder) }
     }
 
     private mutating func applySamples() {
@@ -91,12 +112,17 @@ struct HeadReplay: ~Copyable {
             }
             return stored
         }
+        if !duplicates.isEmpty { noteDuplicates() }
+        head.writer.withLock { head.mapChunksIfMany(&$0) }
         statistics.samples += stored
         statistics.skippedSamples += columns.count - unknown - stored
     }
 
     private func series(_ reference: UInt64) -> SeriesID? {
-        guard isPositional else { return seriesByReference[reference] }
+        guard isPositional else {
+            let number = seriesByReference.value(reference)
+            return number > 0 ? SeriesID(number - 1) : nil
+        }
         return reference >= 1 && reference <= UInt64(count) ? SeriesID(Int(reference) - 1) : nil
     }
 
@@ -105,5 +131,23 @@ struct HeadReplay: ~Copyable {
         let unknown = zip(columns.references, ids).filter { $0.1 == nil }.map(\.0).max()
         guard let unknown else { return }
         head.writer.withLock { $0.references.reserve(unknown) }
+    }
+
+    private mutating func noteDuplicates() {
+        for (reference, timestamp) in zip(columns.references, columns.timestamps) {
+            if let newest = duplicates[reference] { duplicates[reference] = max(newest, timestamp) }
+        }
+    }
+
+    /// Ends the replay: what no series claimed is dropped, series without samples are.
+    consuming func finish() -> ReplayStatistics {
+        let kept = duplicates
+        head.writer.withLock { writer in
+            for (reference, newest) in kept { writer.removed.insert(reference, until: newest) }
+        }
+        statistics.chunks = chunks.count
+        head.samples.withLock { chunks.dropRest(&$0) }
+        head.finishReplay()
+        return statistics
     }
 }

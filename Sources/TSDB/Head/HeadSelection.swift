@@ -1,5 +1,3 @@
-internal import Chunks
-internal import PrometheusBytes
 internal import PrometheusModel
 internal import Storage
 internal import Synchronization
@@ -67,10 +65,8 @@ struct HeadSelection: SeriesSelection {
         let (id, visible) = (series[index], oldest...newest)
         // Copied rather than decoded under the lock: a hundredth of the time.
         let copies = head.samples.withReadLock { $0.copyChunks(id.index, visible) }
-        do throws(ChunkError) {
-            try ChunkPayload.decode(copies.bytes.rawSpan, copies.extents, window: visible, into: &samples)
-        } catch {
-            throw .corrupt("chunk in the head of series \(labels(at: index)): \(error)")
+        do throws(StorageError) { try copies.decode(visible, into: &samples) } catch {
+            throw .corrupt("series \(labels(at: index)): \(error)")
         }
     }
 }

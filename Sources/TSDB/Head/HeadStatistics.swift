@@ -27,6 +27,14 @@ package struct HeadStatistics: Sendable, Hashable {
     package var chunksRemoved = 0
     /// Truncations of the head.
     package var truncations = 0
+    /// Truncations after which files stayed that are not needed.
+    package var failedTruncations = 0
+    /// Full chunks written to head chunk files by the regular pass.
+    package var mappedChunks = 0
+    /// Times that head chunk files were found to be damaged.
+    package var chunkFileCorruptions = 0
+    /// The bytes of the head chunk files.
+    package var chunkFileBytes = 0
     /// Float samples stored.
     package var samplesAppended = 0
     /// Samples refused because they were older than the newest one.

@@ -11,6 +11,10 @@ struct HeadWriter: ~Copyable {
     /// Series that are gone and whose records must stay in the log for the sake of older samples in it.
     var removed = RemovedSeries()
     var isClosed = false
+    /// The files that full chunks are written to, `nil` for a head that keeps them in memory.
+    var chunkFiles: HeadChunkWriter?
+    /// Whether writing chunks failed, so that only the regular pass tries again.
+    var isMappingPaused = false
     /// New series that are not in the log yet.
     private var seriesRecords = WALRecordBatch()
     private var sampleRecords = WALRecordBatch()

@@ -2,6 +2,8 @@
 package struct ReplayStatistics: Sendable, Hashable {
     /// Series created.
     package var series = 0
+    /// Chunks found in head chunk files.
+    package var chunks = 0
     /// Samples stored.
     package var samples = 0
     /// Samples that were there already or too old.

@@ -24,23 +24,23 @@ extension SampleTable {
         var copies = ChunkCopies()
         let state = states[series]
         let (chunkCount, byteCount) = size(of: state, window)
-        copies.bytes.reserveCapacity(byteCount + ChunkPayload.guardBytes)
-        copies.extents.reserveCapacity(chunkCount)
+        copies.reserve(chunks: chunkCount, byteCount: byteCount)
         var next = state.newestSealed
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
             if chunk.maxTime < window.lowerBound { break }
-            if chunk.minTime <= window.upperBound {
-                copy(chunk.slot, Int(chunk.byteCount), Int(chunk.sampleCount), into: &copies)
-            }
+            if chunk.minTime <= window.upperBound { copy(chunk, into: &copies) }
             next = chunk.previous
         }
         // Chunks name the one before them: they were met newest first.
-        copies.extents.reverse()
+        copies.reverse()
         if state.sampleCount > 0, state.lastTimestamp >= window.lowerBound {
-            copy(state.slot, state.appendState.byteCount, Int(state.sampleCount), into: &copies)
+            copies.addOpen(
+                slots.bytes(of: state.slot).extracting(0..<state.appendState.byteCount),
+                ChunkCopies.Times(first: firstTimestamp(state), last: state.lastTimestamp),
+                count: Int(state.sampleCount)
+            )
         }
-        copies.bytes.append(contentsOf: repeatElement(0, count: ChunkPayload.guardBytes))
         return copies
     }
 
@@ -53,16 +53,18 @@ extension SampleTable {
             let chunk = sealed[Int(next) - 1]
             if chunk.maxTime < window.lowerBound { break }
             chunks += 1
-            bytes += Int(chunk.byteCount)
+            // Of a chunk in a file the size is not known: about what a usual one has.
+            bytes += chunk.isMapped ? 256 : chunk.byteCount
             next = chunk.previous
         }
         return (chunks, bytes)
     }
 
-    private func copy(_ slot: SlabArena.Slot, _ byteCount: Int, _ sampleCount: Int, into copies: inout ChunkCopies) {
-        copies.extents.append(
-            ChunkExtent(offset: copies.bytes.count, byteCount: byteCount, sampleCount: sampleCount)
-        )
-        copies.bytes.append(slots.bytes(of: slot).extracting(0..<byteCount))
+    /// Copies a full chunk, or notes where it lies in a file.
+    private func copy(_ chunk: SealedChunk, into copies: inout ChunkCopies) {
+        let times = ChunkCopies.Times(first: chunk.minTime, last: chunk.maxTime)
+        if chunk.isMapped { return copies.add(chunk.place, in: files, times) }
+        let payload = slots.bytes(of: chunk.slot).extracting(0..<chunk.byteCount)
+        copies.add(payload, ChunkEncoding(rawValue: chunk.encoding) ?? .xor, times)
     }
 }

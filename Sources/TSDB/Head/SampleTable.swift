@@ -22,6 +22,12 @@ struct SampleTable: ~Copyable {
     var maxTime = Int64.min
     /// Samples before this time are not taken.
     var minValidTime = Int64.min
+    /// The files that full chunks may lie in.
+    var files = HeadChunkFileSet()
+    /// Whether full chunks are written to files.
+    var usesFiles = false
+    /// Full chunks that wait to be written, oldest first.
+    var pendingChunks: [PendingChunk] = []
     /// What queriers that are open must not see.
     var recent = RecentCommits()
     /// Which queriers are open.
@@ -67,7 +73,7 @@ struct SampleTable: ~Copyable {
         countStale(&state, valueBits)
         let delta = UInt64(bitPattern: timestamp &- state.lastTimestamp)
         if state.sampleCount == 0 || mustCut(&state, delta) {
-            if state.sampleCount > 0 { seal(&state) }
+            if state.sampleCount > 0 { seal(series, &state) }
             begin(&state, timestamp, valueBits)
         } else {
             state.millisecondsUntilCut &-= UInt32(truncatingIfNeeded: delta)
@@ -141,7 +147,7 @@ struct SampleTable: ~Copyable {
     }
 
     @inline(never)
-    private mutating func seal(_ state: inout SeriesState) {
+    private mutating func seal(_ series: Int, _ state: inout SeriesState) {
         let first = firstTimestamp(state)
         let byteCount = state.appendState.byteCount
         var bytes = slots.mutableBytes(of: state.slot)
@@ -149,19 +155,20 @@ struct SampleTable: ~Copyable {
         state.newestSealed = store(
             SealedChunk(
                 minTime: first,
-                timeSpan: Self.clamped(state.lastTimestamp &- first),
+                maxTime: state.lastTimestamp,
+                encoding: ChunkEncoding.xor.rawValue,
                 slot: state.slot,
-                previous: state.newestSealed,
-                byteCount: UInt16(byteCount),
-                sampleCount: state.sampleCount
+                byteCount: byteCount,
+                previous: state.newestSealed
             )
         )
+        if usesFiles { pendingChunks.append(PendingChunk(series: UInt32(series), number: state.newestSealed)) }
         state.sampleCount = 0
         state.slot = SlabArena.noSlot
     }
 
     /// Keeps a full chunk and returns its number, counted from 1.
-    private mutating func store(_ chunk: SealedChunk) -> UInt32 {
+    mutating func store(_ chunk: SealedChunk) -> UInt32 {
         let free = firstFreeSealed
         guard free > 0 else {
             sealed.append(chunk)

@@ -35,7 +35,8 @@ import Testing
         try database.close()
         let again = try Self.open(directory.path)
         #expect(try Self.contents(again) == before)
-        #expect(again.replayStatistics.samples == 199 * 20)
+        // The rest is in chunks.
+        #expect(again.replayStatistics.samples < 199 * 20 && again.replayStatistics.chunks == 20)
         #expect(again.replayStatistics.repairs.isEmpty)
         #expect(again.cleanStart == 1)
         try again.close()

@@ -100,7 +100,6 @@ import Testing
         head.samples.withLock { samples in
             #expect(samples.sealed.count == 7)
             for index in 0..<7 {
-                #expect(samples.sealed[index].sampleCount == 120)
                 #expect(samples.sealed[index].minTime == Int64(index) * 1_800_000)
                 #expect(samples.sealed[index].maxTime == Int64(index) * 1_800_000 + 1_785_000)
             }

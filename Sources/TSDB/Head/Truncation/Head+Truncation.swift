@@ -32,19 +32,24 @@ extension Head {
             samples.maxTime = max(samples.maxTime, mint)
             samples.counts.truncations += 1
         }
-        collectGarbage(before: mint)
+        collectGarbage(before: mint, raisesMinTime: true)
     }
 
     /// Drops chunks that end before `mint`, and series that have none left.
-    func collectGarbage(before mint: Int64) {
+    func collectGarbage(before mint: Int64, raisesMinTime: Bool) {
         var findings = SampleTable.TruncationFindings()
         let count = samples.withReadLock { $0.states.count }
         for start in stride(from: 0, to: count, by: Self.sliceSeries) {
             let range = start..<min(count, start + Self.sliceSeries)
-            samples.withLock { $0.truncate(range, before: mint, &findings) }
+            // Chunks on their way to a file are not dropped meanwhile.
+            writer.withLock { _ in samples.withLock { $0.truncate(range, before: mint, &findings) } }
         }
-        let oldest = raiseMinTime(to: findings.oldestTime, mint)
+        let oldest = raisesMinTime ? raiseMinTime(to: findings.oldestTime, mint) : max(findings.oldestTime, mint)
         removeSeries(findings.empty, oldest)
+        // Files that stay are only in the way; the next truncation tries again.
+        do throws(StorageError) { try removeChunkFiles(below: findings.oldestFile) } catch {
+            samples.withLock { $0.counts.failedTruncations += 1 }
+        }
     }
 
     /// The times follow what is really left: it may be newer than what was cut off.

@@ -5,6 +5,8 @@ extension SampleTable {
     struct TruncationFindings {
         /// The oldest time that is left.
         var oldestTime = Int64.max
+        /// The oldest head chunk file that has a chunk that is left.
+        var oldestFile = UInt32.max
         /// Series that have nothing left.
         var empty: [SeriesID] = []
     }
@@ -19,10 +21,12 @@ extension SampleTable {
             }
             if state.hasSamples {
                 findings.oldestTime = min(findings.oldestTime, oldestTime(state))
+                findings.oldestFile = min(findings.oldestFile, oldestFile(state.newestSealed))
             } else {
                 findings.empty.append(SeriesID(series))
             }
         }
+        forgetDroppedPending()
     }
 
     /// Takes the number from a series that has no samples.
@@ -59,11 +63,22 @@ extension SampleTable {
     }
 
     /// The time of the oldest sample of a series that has some.
-    private func oldestTime(_ state: SeriesState) -> Int64 {
+    func oldestTime(_ state: SeriesState) -> Int64 {
         guard state.newestSealed > 0 else { return firstTimestamp(state) }
         var next = state.newestSealed
         while sealed[Int(next) - 1].previous > 0 { next = sealed[Int(next) - 1].previous }
         return sealed[Int(next) - 1].minTime
+    }
+
+    /// The oldest file that one of these chunks lies in.
+    private func oldestFile(_ newest: UInt32) -> UInt32 {
+        var (file, next) = (UInt32.max, newest)
+        while next > 0 {
+            let chunk = sealed[Int(next) - 1]
+            if chunk.isMapped { file = min(file, chunk.place.file) }
+            next = chunk.previous
+        }
+        return file
     }
 
     private mutating func dropChunks(of state: inout SeriesState, before mint: Int64) {
@@ -79,12 +94,12 @@ extension SampleTable {
     }
 
     /// Frees a full chunk and all before it.
-    private mutating func dropChain(_ newest: UInt32) {
+    mutating func dropChain(_ newest: UInt32) {
         var next = newest
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
-            slots.release(chunk.slot)
-            sealed[Int(next) - 1].previous = firstFreeSealed
+            if !chunk.isMapped { slots.release(chunk.slot) }
+            sealed[Int(next) - 1].markFree(next: firstFreeSealed)
             firstFreeSealed = next
             countRemovedChunk()
             next = chunk.previous

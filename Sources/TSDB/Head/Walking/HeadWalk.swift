@@ -30,8 +30,12 @@ package final class HeadWalk {
             let series = SeriesID(order[position])
             position += 1
             chunks.removeAll()
-            reader.head.samples.withReadLock { $0.copyChunks(series.index, window, into: &chunks) }
-            guard !chunks.isEmpty else { continue }
+            let copies = reader.head.samples.withReadLock { samples in
+                // A series that has just been created may not have reached the samples yet.
+                series.index < samples.states.count ? samples.copyChunks(series.index, window) : ChunkCopies()
+            }
+            guard copies.count > 0 else { continue }
+            try copies.append(to: &chunks)
             labels = reader.head.index.withReadLock { $0.labelSet(of: series) }
             return true
         }
