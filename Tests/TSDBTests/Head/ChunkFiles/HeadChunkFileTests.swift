@@ -14,7 +14,9 @@ import Testing
         try DirectoryListing.entries(of: "\(path)/chunks_head", missingIsEmpty: true).map(\.name)
     }
 
-    private static func read(_ path: String) -> [UInt8] { FileManager.default.contents(atPath: path).map { Array($0) } ?? [] }
+    private static func read(_ path: String) -> [UInt8] {
+        FileManager.default.contents(atPath: path).map { Array($0) } ?? []
+    }
 
     /// The samples of all series, those before `mint` left out.
     private static func contents(_ database: Database) throws -> [Labels: [Int64]] {
@@ -124,7 +126,9 @@ import Testing
                 )
                 #expect(loaded.damage.first?.hasPrefix("out of") == true || loaded.numbers == [1] && loaded.chunks == 3)
             }
-            for number in loaded.numbers { try FileManager.default.removeItem(atPath: "\(directory.path)/00000\(number)") }
+            for number in loaded.numbers {
+                try FileManager.default.removeItem(atPath: "\(directory.path)/00000\(number)")
+            }
         }
     }
 
@@ -141,7 +145,9 @@ import Testing
             let isHarmless = isWhole || count < 4 || count > 8 && tail.allSatisfy { $0 == 0 }
             #expect(loaded.damage.isEmpty == isHarmless)
             #expect(loaded.chunks == (isHarmless && count >= 8 ? (count - 8) / size : 0))
-            for number in loaded.numbers { try FileManager.default.removeItem(atPath: "\(directory.path)/00000\(number)") }
+            for number in loaded.numbers {
+                try FileManager.default.removeItem(atPath: "\(directory.path)/00000\(number)")
+            }
             guard isWhole else { continue }
             try directory.write(Array(whole.prefix(count)) + [UInt8](repeating: 0, count: count % 50), to: "000001")
             #expect(try Self.load(directory.path).chunks == (count - 8) / size)
