@@ -27,6 +27,7 @@ package enum Promtool {
         switch parsed.path.joined(separator: " ") {
         case "check rules": return CheckRulesCommand(parsed, features, output).run()
         case "test rules": return await TestRulesCommand(parsed, features, output).run()
+        case "test backtest": return await TestBacktestCommand(parsed, features, output).run()
         default: return 1
         }
     }

@@ -59,6 +59,8 @@ import Testing
             "{{ title \"a.b c:d e_f 1.2a x,y 3,4b it''s q.1z h.'i j-k l/m é’a 'tis 5a.b _a a..b .net ßx\" }}",
             "A.b C:d E_f 1.2A X,Y 3,4B It''S Q.1z H.'I J-K L/M É’a 'Tis 5A.b _A A..B .Net Ssx"
         ),
+        ("{{ \"+Inf\" | humanize }} {{ printf \"%v %5.1f %+v\" (toDuration 1).Seconds 2.5 1 }}", "+Inf 1   2.5 1"),
+        ("{{ humanizeDuration 1.5e21 }}", "-106751991167300d -15h -30m -8s"),
         ("{{ now }}", "1.5"), ("{{ externalURL }} {{ pathPrefix }}", "http://h:1/p /p"),
         ("{{ toDuration 90.5 }}", "1m30.5s"), ("{{ parseDuration \"-5m\" }}", "-300"),
         ("{{ parseDurationTime \"1h\" }}", "1h0m0s"), ("{{ urlQueryEscape \"a b&\" }}", "a+b%26"),
@@ -67,6 +69,15 @@ import Testing
     ])
     func `functions of later versions work too`(text: String, expected: String) async throws {
         #expect(try await Self.expand(text) == expected)
+    }
+
+    @Test(arguments: [(Double.infinity, "+Inf"), (-.infinity, "-Inf"), (.nan, "NaN"), (1.5e21, "1.5e+21")])
+    func `values that are no ordinary numbers print as Go prints them`(value: Double, expected: String) async throws {
+        var data = Self.data
+        data.value = .float(value)
+        let template = try Template(alert: "A", "{{ $value }} {{ printf \"%v %5v\" $value $value }}")
+        let padded = String(repeating: " ", count: max(0, 5 - expected.utf8.count)) + expected
+        #expect(try await template.expanded(data.root, Self.environment) == "\(expected) \(expected) \(padded)")
     }
 
     @Test func `messages name line and column of the action`() async throws {

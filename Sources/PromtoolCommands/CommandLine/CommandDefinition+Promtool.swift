@@ -101,7 +101,42 @@ extension CommandDefinition {
                         isFile: true
                     )
                 ]
-            )
+            ),
+            backtest,
+        ]
+    )
+
+    private static let backtest = CommandDefinition(
+        name: "backtest",
+        help: "Run rules over stored history and tell when their alerts would have been pending and firing.",
+        flags: [
+            CommandFlag(
+                "storage.tsdb.path",
+                .value(placeholder: "data"),
+                standard: "data",
+                help: "The data directory; no server may be running on it."
+            ),
+            CommandFlag(
+                "start",
+                .value(placeholder: "START"),
+                help: "The time of the first evaluation, RFC 3339 or Unix seconds; a day before the end by default."
+            ),
+            CommandFlag("end", .value(placeholder: "END"), help: "The time of the last evaluation; now by default."),
+            CommandFlag(
+                "eval-interval",
+                .value(placeholder: "1m"),
+                standard: "1m",
+                help: "The time between evaluations of groups that have no interval."
+            ),
+            CommandFlag(
+                "external-label",
+                .values(placeholder: "NAME=VALUE"),
+                help: "An external label for templates."
+            ),
+            CommandFlag("external-url", .value(placeholder: "URL"), help: "The external URL for templates."),
+        ],
+        arguments: [
+            CommandArgument(name: "rule-files", help: "The rule files.", isRepeated: true, isFile: true)
         ]
     )
 }

@@ -5,8 +5,19 @@ internal import Templating
 extension RuleContext {
     /// What the templates of alerts can reach when they are expanded at `slot`.
     func templateEnvironment(at slot: Int64) -> TemplateEnvironment {
-        TemplateEnvironment(nowMilliseconds: slot, externalURL: externalURL) {
-            [query, parser] text throws(TemplateFunctionError) in
+        TemplateEnvironment.answering(at: slot, externalURL: externalURL, parser, query)
+    }
+}
+
+extension TemplateEnvironment {
+    /// An environment whose queries are evaluated at `slot`.
+    static func answering(
+        at slot: Int64,
+        externalURL: String,
+        _ parser: ParserOptions,
+        _ query: @escaping RuleContext.Query
+    ) -> TemplateEnvironment {
+        TemplateEnvironment(nowMilliseconds: slot, externalURL: externalURL) { text throws(TemplateFunctionError) in
             do throws(PromQLError) {
                 let expression: Expression
                 do throws(ParseError) {

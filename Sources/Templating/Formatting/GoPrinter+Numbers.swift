@@ -16,12 +16,12 @@ extension GoPrinter {
         let saved = options
         defer { options = saved }
         if !number.isFinite {
+            // Infinity keeps its sign.
             options.padsWithZeros = false
-            if number.isNaN, !options.leavesSpaceForSign, !options.showsSign { text = "NaN" }
+            let hidesSign = number.isNaN && !options.leavesSpaceForSign && !options.showsSign
+            return pad(hidesSign ? "NaN" : text)
         }
         guard options.showsSign || !text.hasPrefix("+") else { return padNumber(sign: "", text.dropFirst()) }
-        // Infinity keeps its sign.
-        if text.hasPrefix("N") { return pad(text) }
         padNumber(sign: text.prefix(1), text.dropFirst())
     }
 

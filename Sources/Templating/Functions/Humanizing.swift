@@ -47,9 +47,8 @@ enum Humanizing {
         }
         let sign = value < 0 ? "-" : ""
         let rest = value.magnitude
-        // Beyond that there are no whole seconds to speak of.
-        guard rest < 9e18 else { return GoFloat.short(value) + "s" }
-        let whole = Int64(rest)
+        // What does not fit becomes the least number, as it does for upstream.
+        let whole = rest < 9.223372036854775e18 ? Int64(rest) : .min
         let (days, hours, minutes) = (whole / 86_400, whole / 3600 % 24, whole / 60 % 60)
         if days != 0 { return "\(sign)\(days)d \(hours)h \(minutes)m \(whole % 60)s" }
         if hours != 0 { return "\(sign)\(hours)h \(minutes)m \(whole % 60)s" }
