@@ -5,10 +5,20 @@ extension SampleColumns {
     mutating func findResets() {
         // The original hints: what is found out of one histogram must not decide on the next.
         let hints = histograms.map(\.counterResetHint)
-        for index in histograms.indices.dropFirst() where hints[index] == .unknown {
-            guard histogramRows[index - 1] + 1 == histogramRows[index] else { continue }
-            let isReset = histograms[index].isReset(after: histograms[index - 1])
-            histograms[index].counterResetHint = isReset ? .reset : .notReset
+        // The last one that is no stale marker, and how many markers follow it.
+        var previous: (index: Int, markers: Int32)?
+        for index in histograms.indices {
+            if histograms[index].isStaleMarker {
+                previous?.markers += 1
+                continue
+            }
+            if let previous, hints[index] == .unknown,
+                histogramRows[previous.index] + previous.markers + 1 == histogramRows[index]
+            {
+                let isReset = histograms[index].isReset(after: histograms[previous.index])
+                histograms[index].counterResetHint = isReset ? .reset : .notReset
+            }
+            previous = (index, 0)
         }
     }
 }

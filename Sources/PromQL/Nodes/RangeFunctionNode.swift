@@ -10,6 +10,8 @@ struct RangeFunctionNode: VectorNode {
     let dropsName: Bool
     /// Where complaints about the samples point to.
     let rangePosition: Int
+    /// Where upstream points to when histograms are left out: the first argument, whatever it is.
+    let firstPosition: Int
     /// Whether to complain of series that do not look like counters.
     let isForCounters: Bool
     /// What it does with series that have native histograms.
@@ -30,7 +32,11 @@ struct RangeFunctionNode: VectorNode {
         }
         try range.rows(evaluation, grid, function) { (row: inout SeriesRow) throws(PromQLError) in
             if !row.findings.isEmpty {
-                row.findings.annotate(evaluation, metricName: evaluation.metricName(of: row), at: rangePosition)
+                let name = evaluation.metricName(of: row)
+                row.findings.intersection(.ignoredBesideFloats)
+                    .annotate(evaluation, metricName: name, at: firstPosition)
+                row.findings.subtracting(.ignoredBesideFloats)
+                    .annotate(evaluation, metricName: name, at: rangePosition)
                 row.findings = []
                 guard row.hasValues else { return }
             }

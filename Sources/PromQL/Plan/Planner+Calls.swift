@@ -75,7 +75,8 @@ extension Planner {
         let node = RangeFunctionNode(
             range: input,
             dropsName: dropsName,
-            rangePosition: call.arguments[at].position.start,
+            rangePosition: Self.annotated(call.arguments[at]),
+            firstPosition: Self.annotated(call.arguments[0]),
             isForCounters: RangeFunctions.isForCounters(name),
             histogramRule: HistogramRangeRule(name, extended),
             prepare: try preparation(call, context)
@@ -275,6 +276,14 @@ extension Planner {
             vectorPosition: call.arguments[0].position.start
         )
         return settled(node, .merge)
+    }
+
+    /// Where annotations of an argument point to.
+    ///
+    /// To upstream the values of a subquery come from nowhere in the query, so from its start.
+    private static func annotated(_ argument: Expression) -> Int {
+        if case .subquery = argument.withoutParentheses { return 0 }
+        return argument.position.start
     }
 
     /// The selector inside, through parentheses; what `absent` takes labels from.

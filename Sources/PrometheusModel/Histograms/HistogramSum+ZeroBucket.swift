@@ -1,23 +1,20 @@
 extension HistogramSum {
     /// Widens the narrower zero bucket until both are equally wide.
-    mutating func reconcileZeroBuckets(with other: inout HistogramSum) {
+    ///
+    /// The buckets of `other` stay, those inside its zero bucket too: upstream leaves them out by their bounds in the
+    /// resolution of the result, so that a coarser one may count some of them a second time.
+    /// - Returns: what the zero bucket of `other` holds then.
+    mutating func reconcileZeroBuckets(with other: HistogramSum) -> CompensatedCount {
+        var theirs = (count: other.zeroCount, threshold: other.zeroThreshold)
         // Not `!=`: a threshold that is no number would never be equal to another.
-        while zeroThreshold < other.zeroThreshold || other.zeroThreshold < zeroThreshold {
-            if zeroThreshold > other.zeroThreshold { other.widenZeroBucket(to: zeroThreshold) }
-            if other.zeroThreshold > zeroThreshold {
-                widenZeroBucket(to: other.zeroThreshold)
+        while zeroThreshold < theirs.threshold || theirs.threshold < zeroThreshold {
+            if zeroThreshold > theirs.threshold { theirs = other.zeroBucket(widenedTo: zeroThreshold) }
+            if theirs.threshold > zeroThreshold {
+                (zeroCount, zeroThreshold) = zeroBucket(widenedTo: theirs.threshold)
                 removeBucketsInZeroBucket(zeroThreshold)
             }
         }
-    }
-
-    /// Widens the zero bucket; if `threshold` lies inside a populated bucket, to that bucket's outer bound.
-    mutating func widenZeroBucket(to threshold: Double) {
-        let widened = zeroBucket(widenedTo: threshold)
-        zeroCount = widened.count
-        zeroThreshold = widened.threshold
-        // What was counted must not be counted again when it is widened once more.
-        removeBucketsInZeroBucket(zeroThreshold)
+        return theirs.count
     }
 
     /// What the zero bucket would hold if it were at least as wide as `threshold`.

@@ -95,8 +95,7 @@ package struct HistogramSum: Sendable {
                 reconcileBounds(with: &other)
             }
         } else {
-            reconcileZeroBuckets(with: &other)
-            zeroCount.add(other.zeroCount, isNegated: isNegated)
+            zeroCount.add(reconcileZeroBuckets(with: other), isNegated: isNegated)
         }
         count.add(other.count, isNegated: isNegated)
         sum.add(other.sum, isNegated: isNegated)
