@@ -1,6 +1,7 @@
 import Logging
 import PromQL
 import PrometheusClient
+import PrometheusConfiguration
 import Rules
 
 extension ServerParts {
@@ -25,12 +26,26 @@ extension ServerParts {
             logger: logger.component("rule manager")
         )
         context.parser = options.engine.parser
+        if options.features.isEnabled("concurrent-rule-eval") {
+            context.slots = EvaluationSlots(max(1, options.flags.integer("rules.max-concurrent-evals")))
+        }
         let flags = options.flags
         context.limits.resendDelayMilliseconds = flags.milliseconds("rules.alert.resend-delay") ?? 60_000
         context.limits.outageToleranceMilliseconds =
             flags.milliseconds("rules.alert.for-outage-tolerance") ?? 3_600_000
         context.limits.gracePeriodMilliseconds = flags.milliseconds("rules.alert.for-grace-period") ?? 600_000
         return context
+    }
+
+    /// Runs rule files over the stored history, with the settings of the configuration that holds.
+    var backtest: @Sendable (String, ClosedRange<Int64>) async throws(RuleFileError) -> BacktestReport {
+        let (options, loaded, engine, database) = (options, loaded, engine, database)
+        return { text, window throws(RuleFileError) in
+            let settings = options.ruleSettings(loaded.configuration ?? ServerConfiguration())
+            let groups = try RuleFiles.decode(text, file: "backtest", settings: settings)
+            let url = options.web.externalURL.text
+            return await Backtest(over: window, of: database, engine, settings, externalURL: url).run(groups)
+        }
     }
 
     /// How the rules take a new configuration.

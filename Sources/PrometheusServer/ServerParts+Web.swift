@@ -58,7 +58,7 @@ extension ServerParts {
 
     private var services: APIServices {
         let (database, scraping, rules, notifications, loaded) = (database, scraping, rules, notifications, loaded)
-        return APIServices(
+        var services = APIServices(
             engine: engine,
             storage: database,
             database: { database.database },
@@ -72,6 +72,8 @@ extension ServerParts {
             configurationText: { loaded.text },
             status: status
         )
+        services.backtest = backtest
+        return services
     }
 
     private var status: StatusFacts {

@@ -7,7 +7,8 @@ package enum APIRoutes {
         QueryEndpoints(services: services).routes + ExpressionEndpoints(services: services).routes
             + ExemplarEndpoint(services: services).routes + LabelEndpoints(services: services).routes
             + TargetEndpoints(services: services).routes + MetadataEndpoints(services: services).routes
-            + RuleEndpoints(services: services).routes + StatusEndpoints(services: services).routes
+            + RuleEndpoints(services: services).routes + BacktestEndpoint(services: services).routes
+            + StatusEndpoints(services: services).routes
             + ServerEndpoints(services: services).routes + WriteEndpoint(services: services).routes
             + AdminEndpoints(services: services).routes
     }

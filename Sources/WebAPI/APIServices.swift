@@ -26,6 +26,13 @@ package struct APIServices: Sendable {
     package var configurationText: @Sendable () -> String
     package var status: StatusFacts
 
+    /// Runs a rule file over the stored history between two times; `nil` where that is not offered.
+    package var backtest: Backtesting?
+
+    /// Takes the text of a rule file and the times of the first and the last evaluation.
+    package typealias Backtesting =
+        @Sendable (String, ClosedRange<Int64>) async throws(RuleFileError) -> BacktestReport
+
     package init(
         engine: QueryEngine,
         storage: any Queryable,

@@ -9,7 +9,8 @@ final class LoadedConfiguration: Sendable {
         var lastSuccessMilliseconds: Int64 = 0
         var text = ""
         var collectionPercentage = "75"
-        var externalLabels = Labels()
+        /// What was loaded last with success.
+        var configuration: ServerConfiguration?
     }
 
     private let state = Mutex(State())
@@ -17,13 +18,12 @@ final class LoadedConfiguration: Sendable {
     /// Notes a load that worked.
     func succeeded(_ configuration: ServerConfiguration, atMilliseconds time: Int64) {
         let (text, percentage) = (configuration.displayedText, configuration.runtime.gogc)
-        let externalLabels = configuration.global.externalLabels
         state.withLock {
             $0 = State(
                 lastSuccessMilliseconds: time,
                 text: text,
                 collectionPercentage: percentage < 0 ? "off" : String(percentage),
-                externalLabels: externalLabels
+                configuration: configuration
             )
         }
     }
@@ -37,7 +37,10 @@ final class LoadedConfiguration: Sendable {
     var text: String { state.withLock { $0.text } }
 
     /// The external labels of the configuration that holds.
-    var externalLabels: Labels { state.withLock { $0.externalLabels } }
+    var externalLabels: Labels { configuration?.global.externalLabels ?? Labels() }
+
+    /// The configuration that holds; `nil` before the first was applied.
+    var configuration: ServerConfiguration? { state.withLock { $0.configuration } }
 
     /// The configuration's `gogc`, as Go's environment variable says it.
     var collectionPercentage: String { state.withLock { $0.collectionPercentage } }

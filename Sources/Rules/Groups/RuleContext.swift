@@ -19,6 +19,8 @@ package struct RuleContext: Sendable {
     package var limits = RuleLimits()
     /// The gated parts of the language that queries in templates may use.
     package var parser = ParserOptions()
+    /// Where rules of a group may be evaluated side by side: `--enable-feature=concurrent-rule-eval`.
+    package var slots: EvaluationSlots?
     package var clock = WallClock.system
     /// Waits for so many milliseconds; throws when the task is cancelled.
     package var sleep: @Sendable (Int64) async throws -> Void = { try await Task.sleep(for: .milliseconds($0)) }

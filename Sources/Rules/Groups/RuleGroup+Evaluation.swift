@@ -14,9 +14,9 @@ extension RuleGroup {
         let began = ContinuousClock.now
         var sampleCount = 0
         var ruleSeconds = 0.0
-        for i in definition.rules.indices {
+        for batch in context.slots == nil ? definition.rules.indices.map({ [$0] }) : dependencies.batches {
             guard !Task.isCancelled, !isStopping() else { return }
-            let (count, seconds) = await evaluateRule(i, at: slot)
+            let (count, seconds) = await evaluate(batch, at: slot)
             sampleCount += count
             ruleSeconds += seconds
         }
@@ -36,6 +36,27 @@ extension RuleGroup {
         metrics.lastRuleDurationSum[key].set(ruleSeconds)
         metrics.lastSamples[key].set(sampleCount)
         if needsRestoration { restoreAlerts(at: slot) }
+    }
+
+    /// Evaluates rules that do not depend on each other: in tasks of their own as far as there are slots.
+    private func evaluate(_ batch: [Int], at slot: Int64) async -> (count: Int, seconds: Double) {
+        guard batch.count > 1, let slots = context.slots else { return await evaluateRule(batch[0], at: slot) }
+        return await withTaskGroup(of: (count: Int, seconds: Double).self) { tasks in
+            var sum = (count: 0, seconds: 0.0)
+            for i in batch where !Task.isCancelled {
+                if slots.take() {
+                    tasks.addTask {
+                        defer { slots.giveBack() }
+                        return await self.evaluateRule(i, at: slot)
+                    }
+                } else {
+                    let own = await evaluateRule(i, at: slot)
+                    sum = (sum.count + own.count, sum.seconds + own.seconds)
+                }
+            }
+            for await other in tasks { sum = (sum.count + other.count, sum.seconds + other.seconds) }
+            return sum
+        }
     }
 
     /// The time of a rule's query and samples.

@@ -23,6 +23,7 @@ package final class RuleGroup: Sendable {
     package let definition: RuleGroupDefinition
     let context: RuleContext
     let alertingRules: [AlertingRule?]
+    let dependencies: RuleDependencies
     let state: Mutex<State>
 
     /// Makes a group that was never evaluated.
@@ -34,6 +35,7 @@ package final class RuleGroup: Sendable {
     ) {
         self.definition = definition
         self.context = context
+        dependencies = RuleDependencies(definition.rules)
         alertingRules = definition.rules.map { rule in
             rule.kind == .recording
                 ? nil
