@@ -115,8 +115,7 @@ struct QueryRun: Sendable {
         do throws(StorageError) {
             let querier = try queryable.querier(low...high)
             for request in requests {
-                let selection = try querier.select(request.matchers, hints: request.hints)
-                selections.append(request.needsOrder ? OrderedSelection.ordering(selection) : selection)
+                selections.append(try querier.select(request.matchers, hints: request.hints))
             }
         } catch {
             throw .storage(error)

@@ -5,11 +5,6 @@ extension Planner {
         inner.function = aggregation.operation.rawValue
         inner.grouping = aggregation.grouping
         inner.isGroupingBy = !aggregation.isWithout
-        switch aggregation.operation {
-        case .topk, .bottomk, .limitk: inner.order = .decisive
-        case .limitRatio: break
-        default: inner.order = context.order.belowFold
-        }
         let child = try vector(aggregation.expression, inner)
         let (grouping, isWithout) = (aggregation.grouping, aggregation.isWithout)
         func fold<Fold: GroupFold>(_: Fold.Type) -> any VectorNode {

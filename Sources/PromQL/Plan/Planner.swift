@@ -18,8 +18,6 @@ struct Planner {
         var isUnderHistogramStatistic = false
         /// Whether another one between does depend on them.
         var needsHistogramBuckets = false
-        /// What the order of the series is good for.
-        var order = SeriesOrder.irrelevant
         /// Whether an enclosing part is evaluated once for all steps already.
         var isInvariant = false
     }
@@ -34,9 +32,7 @@ struct Planner {
 
     /// Plans a whole query.
     mutating func root(_ expression: Expression, step: Int64) throws(PromQLError) -> PlanRoot {
-        var context = Context(start: queryStart, end: queryEnd, step: step)
-        // An instant vector keeps the order of the series that it is made of.
-        if step == 0 { context.order = .shown }
+        let context = Context(start: queryStart, end: queryEnd, step: step)
         switch expression.valueType {
         case .scalar: return .scalar(try scalar(expression, context))
         case .vector: return .vector(try vector(expression, context))
@@ -191,8 +187,7 @@ struct Planner {
             SelectionRequest(
                 matchers: selector.matchers,
                 window: start...max(start, end),
-                hints: hints,
-                needsOrder: context.order != .irrelevant
+                hints: hints
             )
         )
         let hasFixedName = selector.matchers.contains { $0.name == Label.metricName && $0.kind == .equal }

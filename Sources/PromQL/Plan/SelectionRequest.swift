@@ -7,6 +7,4 @@ struct SelectionRequest: Sendable {
     /// The times of all samples that may be looked at, both ends included.
     let window: ClosedRange<Int64>
     let hints: SelectHints
-    /// Whether the series must come in the order of their label sets, as upstream's do.
-    let needsOrder: Bool
 }
