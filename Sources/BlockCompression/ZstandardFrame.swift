@@ -7,6 +7,34 @@ package enum ZstandardFrame {
     private static let invalidSize = UInt64.max - 1
     private static let firstGuessBytes = 64 << 10
 
+    /// The fastest level: a log is written far more often than it is read.
+    private static let level: Int32 = 1
+
+    /// Compresses `source` into one frame that declares its size, replacing the contents of `output` and keeping its
+    /// storage.
+    package static func compress(_ source: RawSpan, into output: inout [UInt8]) throws(BlockCompressionError) {
+        let capacity = ZSTD_compressBound(source.byteCount)
+        var isEncoded = false
+        output.removeAll(keepingCapacity: true)
+        output.append(addingCapacity: capacity) { (span: inout OutputSpan<UInt8>) in
+            // Safe: zstd writes at most `target.count` bytes; both buffers outlive the call.
+            unsafe span.withUnsafeMutableBufferPointer { target, count in
+                unsafe source.withUnsafeBytes { bytes in
+                    let written = unsafe ZSTD_compress(
+                        target.baseAddress,
+                        target.count,
+                        bytes.baseAddress,
+                        bytes.count,
+                        level
+                    )
+                    isEncoded = ZSTD_isError(written) == 0
+                    count = isEncoded ? written : 0
+                }
+            }
+        }
+        guard isEncoded else { throw .unavailable(library: "zstd", code: 0) }
+    }
+
     /// Decompresses one frame into `output`, replacing its contents and keeping its storage.
     package static func decompress(
         _ source: RawSpan,

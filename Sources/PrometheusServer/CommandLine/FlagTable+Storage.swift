@@ -80,7 +80,6 @@ extension FlagTable {
             "snappy",
             mode: .server,
             isHidden: true,
-            support: .accepted,
             "How to compress the write-ahead log."
         ),
         Flag(

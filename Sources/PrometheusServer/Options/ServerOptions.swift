@@ -96,6 +96,7 @@ struct ServerOptions: Sendable {
         var problem: String?
         options.chunkRangeMilliseconds = retention.minimumBlockMilliseconds
         options.isWALCompressed = flags.boolean("storage.tsdb.wal-compression")
+        options.walCompression = flags.text("storage.tsdb.wal-compression-type") == "zstd" ? .zstandard : .snappy
         options.usesLockFile = !flags.boolean("storage.tsdb.no-lockfile")
         if let bytes = flags.bytes("storage.tsdb.wal-segment-size"), bytes != 0 {
             if walSegmentBytes.contains(Int(bytes)) {

@@ -26,7 +26,7 @@ package final class Database: SampleStore, Queryable {
         let head = Head(chunkRange: options.chunkRangeMilliseconds)
         var walOptions = WALOptions()
         walOptions.segmentBytes = options.walSegmentBytes
-        walOptions.compression = options.isWALCompressed ? .snappy : .none
+        walOptions.compression = options.isWALCompressed ? options.walCompression : .none
         var log = try WriteAheadLog(directory: "\(directory)/wal", options: walOptions)
         try WALDirectory.removeTemporaries(in: log.directory, .system)
         let chunks = try loadChunks("\(directory)/chunks_head", into: head, options)

@@ -4,8 +4,10 @@ package struct DatabaseOptions: Sendable {
     package var chunkRangeMilliseconds: Int64 = 7_200_000
     /// The size a write-ahead log segment may reach: `--storage.tsdb.wal-segment-size`.
     package var walSegmentBytes = 128 << 20
-    /// Whether write-ahead log records are compressed with snappy: `--storage.tsdb.wal-compression`.
+    /// Whether write-ahead log records are compressed: `--storage.tsdb.wal-compression`.
     package var isWALCompressed = true
+    /// How, if they are: `--storage.tsdb.wal-compression-type`.
+    package var walCompression = WALCompression.snappy
     /// Whether the directory is guarded by a lock file: the opposite of `--storage.tsdb.no-lockfile`.
     package var usesLockFile = true
     /// Where the replay tells how far it is.

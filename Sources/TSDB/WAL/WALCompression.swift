@@ -4,4 +4,5 @@
 package enum WALCompression: Sendable, Hashable {
     case none
     case snappy
+    case zstandard
 }

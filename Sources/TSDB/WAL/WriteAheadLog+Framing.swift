@@ -7,9 +7,14 @@ extension WriteAheadLog {
     /// Compresses a record if that makes it smaller, splits it into fragments and appends those to the output.
     mutating func frame(_ record: RawSpan) throws(StorageError) {
         assert(record.byteCount > 0, "a record has at least its kind")
-        guard options.compression == .snappy else { return try appendFragments(record, flag: 0) }
-        do { try SnappyBlock.compress(record, into: &compressed) } catch {
-            // Snappy has no input that it refuses; plain records are always right.
+        do throws(BlockCompressionError) {
+            switch options.compression {
+            case .none: compressed.removeAll(keepingCapacity: true)
+            case .snappy: try SnappyBlock.compress(record, into: &compressed)
+            case .zstandard: try ZstandardFrame.compress(record, into: &compressed)
+            }
+        } catch {
+            // Neither has input that it refuses; plain records are always right.
             compressed.removeAll(keepingCapacity: true)
         }
         guard !compressed.isEmpty, compressed.count < record.byteCount else {
@@ -20,7 +25,8 @@ extension WriteAheadLog {
         let bytes = compressed
         compressed = []
         defer { compressed = bytes }
-        try appendFragments(bytes.rawSpan, flag: WALFormat.snappyFlag)
+        let flag = options.compression == .snappy ? WALFormat.snappyFlag : WALFormat.zstandardFlag
+        try appendFragments(bytes.rawSpan, flag: flag)
     }
 
     private mutating func appendFragments(_ record: RawSpan, flag: UInt8) throws(StorageError) {
