@@ -161,4 +161,12 @@ import Testing
             ]
         )
     }
+
+    @Test(arguments: [
+        ("groups: []\n", false), ("---\ngroups: []\n", false), ("# a\n---\ngroups: []\n...\n", false),
+        ("groups: []\n---\ngroups: []\n", true), ("--- {groups: []}\n--- {}\n", true), ("", false),
+    ])
+    func `a second document is noticed`(text: String, expected: Bool) {
+        #expect(RuleFiles.hasSecondDocument(text) == expected)
+    }
 }

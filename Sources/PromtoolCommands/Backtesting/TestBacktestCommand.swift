@@ -3,6 +3,7 @@ internal import PromQL
 internal import PrometheusConfiguration
 internal import PrometheusModel
 internal import Rules
+internal import Storage
 internal import StrictYAML
 internal import TSDB
 
@@ -50,12 +51,11 @@ struct TestBacktestCommand {
         _ settings: RuleSettings
     ) async -> Int32 {
         let directory = command.text("storage.tsdb.path") ?? "data"
-        let database: Database
-        do {
-            database = try Database.open(directory: directory, options: DatabaseOptions())
+        let database: ReadOnlyDatabase
+        do throws(StorageError) {
+            database = try ReadOnlyDatabase(directory: directory)
         } catch {
             output.errorLine("error opening \(directory): \(error)")
-            output.errorLine("A running server answers the same question: POST /api/v1/rules/backtest.")
             return 1
         }
         var options = QueryEngineOptions()
@@ -70,7 +70,7 @@ struct TestBacktestCommand {
             externalURL: command.text("external-url") ?? ""
         )
         let report = await test.run(groups)
-        try? database.close()
+        for damage in database.logDamage { output.errorLine("WARNING: the log is damaged: \(damage)") }
         output.standard(BacktestText.text(report))
         return report.problems.isEmpty && report.rules.allSatisfy(\.problems.isEmpty) ? 0 : 1
     }

@@ -114,7 +114,7 @@ extension CommandDefinition {
                 "storage.tsdb.path",
                 .value(placeholder: "data"),
                 standard: "data",
-                help: "The data directory; no server may be running on it."
+                help: "The data directory; a server may be running on it."
             ),
             CommandFlag(
                 "start",

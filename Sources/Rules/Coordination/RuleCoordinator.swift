@@ -33,7 +33,10 @@ package final class RuleCoordinator: Sendable {
     /// Reads and checks the rule files of a configuration; changes nothing.
     package func prepare(_ settings: RuleSettings) throws(RuleFileError) -> Prepared {
         do throws(RuleFileError) {
-            return Prepared(settings: settings, groups: try RuleFiles.load(settings))
+            let groups = try RuleFiles.load(settings) { file in
+                context.logger.warning("\(RuleFiles.secondDocumentText)", metadata: ["file": "\(file)"])
+            }
+            return Prepared(settings: settings, groups: groups)
         } catch {
             for message in error.messages {
                 context.logger.error("loading groups failed", metadata: ["err": "\(message)"])
