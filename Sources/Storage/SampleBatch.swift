@@ -23,9 +23,12 @@ package struct SampleBatch: Sendable {
     /// The number of float samples.
     @inlinable package var count: Int { references.count }
 
+    /// Whether there is nothing but float samples.
+    package var isFloatOnly: Bool { histograms.isEmpty && exemplars.isEmpty && metadata.isEmpty }
+
     /// Whether there is nothing to commit.
     package var isEmpty: Bool {
-        references.isEmpty && histograms.isEmpty && exemplars.isEmpty && metadata.isEmpty
+        references.isEmpty && isFloatOnly
     }
 
     /// Adds a float sample without a start.

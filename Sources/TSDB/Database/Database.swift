@@ -24,6 +24,7 @@ package final class Database: SampleStore, Queryable {
         try WALDirectory.create(directory)
         let lock: DirectoryLock? = options.usesLockFile ? try DirectoryLock(directory: directory) : nil
         let head = Head(chunkRange: options.chunkRangeMilliseconds)
+        head.enable(options.features, exemplarCapacity: options.exemplarCapacity)
         var walOptions = WALOptions()
         walOptions.segmentBytes = options.walSegmentBytes
         walOptions.compression = options.isWALCompressed ? options.walCompression : .none
@@ -77,4 +78,7 @@ package final class Database: SampleStore, Queryable {
 
     /// The gauge `prometheus_tsdb_clean_start`: 1 after a clean stop, 0 after a crash, −1 without a lock file.
     package var cleanStart: Int { lock.map { $0.wasLeftBehind ? 0 : 1 } ?? -1 }
+
+    /// The newest exemplars.
+    package var exemplars: ExemplarStore { head.exemplars }
 }

@@ -8,6 +8,10 @@ package struct DatabaseOptions: Sendable {
     package var isWALCompressed = true
     /// How, if they are: `--storage.tsdb.wal-compression-type`.
     package var walCompression = WALCompression.snappy
+    /// What is kept besides samples.
+    package var features = HeadFeatures()
+    /// How many exemplars are kept, 0 for none: `storage.exemplars.max_exemplars` with the feature `exemplar-storage`.
+    package var exemplarCapacity = 0
     /// Whether the directory is guarded by a lock file: the opposite of `--storage.tsdb.no-lockfile`.
     package var usesLockFile = true
     /// Where the replay tells how far it is.

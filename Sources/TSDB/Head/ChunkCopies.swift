@@ -62,6 +62,19 @@ struct ChunkCopies {
         for position in mapped.indices { mapped[position].index = extents.count - 1 - mapped[position].index }
     }
 
+    /// Adds copies of the chunks of histograms of the series, which lie between the others.
+    mutating func merge(_ histograms: [EncodedChunk]) {
+        for chunk in histograms {
+            let times = Times(first: chunk.minTime, last: chunk.maxTime)
+            add(chunk.bytes.rawSpan, chunk.encoding, times, chunk.sampleCount)
+        }
+        let order = times.indices.sorted { times[$0].first < times[$1].first }
+        var positions = order
+        for (position, index) in order.enumerated() { positions[index] = position }
+        (extents, times) = (order.map { extents[$0] }, order.map { times[$0] })
+        for index in mapped.indices { mapped[index].index = positions[mapped[index].index] }
+    }
+
     /// Decodes the samples in `window`.
     consuming func decode(_ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
         try loadMapped()

@@ -1,3 +1,4 @@
+internal import Chunks
 internal import PrometheusModel
 internal import Storage
 internal import Synchronization
@@ -72,13 +73,14 @@ extension Head {
             guard !writer.isClosed else { throw .closed }
             writer.skipped.removeAll(keepingCapacity: true)
             // Nothing else changes samples before this batch is stored: `writer` is held.
-            let outcome = samples.withLock { $0.check(references, timestamps, values, &writer.skipped) }
-            if writer.skipped.count == references.count { return outcome }
+            var outcome = samples.withLock { $0.check(references, timestamps, values, &writer.skipped) }
+            let extras = batch.isFloatOnly ? nil : check(extrasOf: batch, writer, &outcome)
+            if writer.skipped.count == references.count, extras == nil { return outcome }
             if writer.skipped.isEmpty {
-                try logAndStore(references, timestamps, values, &writer)
+                try logAndStore(references, timestamps, values, extras, &writer)
             } else {
                 let kept = writer.keep(references, timestamps, values)
-                try logAndStore(kept.references, kept.timestamps, kept.values, &writer)
+                try logAndStore(kept.references, kept.timestamps, kept.values, extras, &writer)
             }
             return outcome
         }
@@ -88,10 +90,11 @@ extension Head {
         _ references: [SeriesReference],
         _ timestamps: [Int64],
         _ values: [Double],
+        _ extras: BatchExtras?,
         _ writer: inout HeadWriter
     ) throws(StorageError) {
         do {
-            try writer.logSamples(references, timestamps, values)
+            try writer.logSamples(references, timestamps, values, extras)
         } catch {
             samples.withLock { samples in
                 for reference in references { samples.unmark(SeriesID(reference).index) }
@@ -99,11 +102,22 @@ extension Head {
             throw error
         }
         samples.withLock { samples in
-            samples.recent.append(references, timestamps)
+            if let extras, !extras.histograms.isEmpty {
+                samples.recent.append(
+                    references + extras.histograms.map(\.reference),
+                    timestamps + extras.histograms.map(\.sample.timestamp)
+                )
+            } else {
+                samples.recent.append(references, timestamps)
+            }
             for index in references.indices {
                 samples.append(SeriesID(references[index]).index, timestamps[index], values[index].bitPattern)
             }
+            if let extras {
+                for kept in extras.histograms { samples.append(SeriesID(kept.reference).index, kept.sample) }
+            }
         }
+        if let extras { store(extras, &writer) }
         mapChunksIfMany(&writer)
     }
 }

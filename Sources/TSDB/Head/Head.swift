@@ -14,6 +14,8 @@ final class Head: Sendable {
     let samples: ReadWriteLock<SampleTable>
     let activeAppenders = Atomic<Int>(0)
     let appendersCreated = Atomic<Int>(0)
+    /// The newest exemplars; none are kept until somebody asks for them.
+    let exemplars = ExemplarStore(capacity: 0, window: 0)
     let logTruncation = Mutex(LogTruncation())
     /// How files are removed and moved.
     let files: FileOperations
@@ -65,6 +67,7 @@ final class Head: Sendable {
     func finishReplay() {
         let mint = samples.withLock { samples in
             samples.counts.samplesAppended = 0
+            samples.counts.histogramsAppended = 0
             samples.counts.mappedChunks = 0
             return samples.minValidTime
         }

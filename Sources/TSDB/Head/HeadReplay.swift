@@ -5,8 +5,8 @@ internal import Synchronization
 
 /// Restores a head from the records of its log, one at a time.
 struct HeadReplay: ~Copyable {
-    private let head: Head
-    private(set) var statistics = ReplayStatistics()
+    let head: Head
+    var statistics = ReplayStatistics()
     /// The series that the log's numbers name, from 1, unless they are positions.
     private var seriesByReference = ReferenceTable()
     /// Further numbers of series, and the newest sample that each names: the log needs their records as long as that.
@@ -35,6 +35,11 @@ struct HeadReplay: ~Copyable {
                 throw error
             }
             applySamples()
+        case .histograms, .floatHistograms, .customBucketHistograms, .customBucketFloatHistograms, .histogramsV2,
+            .floatHistogramsV2:
+            try applyHistograms(kind, payload)
+        case .exemplars: try applyExemplars(payload)
+        case .metadata: try applyMetadata(payload)
         default: statistics.skippedRecords[kind, default: 0] += 1
         }
     }
@@ -118,7 +123,7 @@ struct HeadReplay: ~Copyable {
         statistics.skippedSamples += columns.count - unknown - stored
     }
 
-    private func series(_ reference: UInt64) -> SeriesID? {
+    func series(_ reference: UInt64) -> SeriesID? {
         guard isPositional else {
             let number = seriesByReference.value(reference)
             return number > 0 ? SeriesID(number - 1) : nil

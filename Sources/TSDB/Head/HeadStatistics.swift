@@ -37,6 +37,16 @@ package struct HeadStatistics: Sendable, Hashable {
     package var chunkFileBytes = 0
     /// Float samples stored.
     package var samplesAppended = 0
+    /// Native histograms stored.
+    package var histogramsAppended = 0
+    /// Native histograms refused because they were older than the newest one.
+    package var outOfOrderHistograms = 0
+    /// Native histograms refused because they were too old.
+    package var outOfBoundHistograms = 0
+    /// Series that have native histograms.
+    package var histogramSeriesCount = 0
+    /// Buckets of the newest native histograms of all series.
+    package var histogramBucketCount = 0
     /// Samples refused because they were older than the newest one.
     package var outOfOrderSamples = 0
     /// Samples refused because they were of the time of the newest one, with another value.

@@ -15,6 +15,10 @@ struct HeadWriter: ~Copyable {
     var chunkFiles: HeadChunkWriter?
     /// Whether writing chunks failed, so that only the regular pass tries again.
     var isMappingPaused = false
+    /// The metadata of the series that have some.
+    var metadata: [SeriesID: SeriesMetadata] = [:]
+    /// What is logged and kept besides samples.
+    var features = HeadFeatures()
     /// New series that are not in the log yet.
     private var seriesRecords = WALRecordBatch()
     private var sampleRecords = WALRecordBatch()
@@ -45,11 +49,13 @@ struct HeadWriter: ~Copyable {
     mutating func logSamples(
         _ references: [SeriesReference],
         _ timestamps: [Int64],
-        _ values: [Double]
+        _ values: [Double],
+        _ extras: BatchExtras?
     ) throws(StorageError) {
         guard log != nil else { return }
         try logSeries()
         sampleRecords.removeAll()
+        if let extras { sampleRecords.appendMetadata(extras.loggedMetadata(self.references)) }
         if self.references.isPositional {
             // No number was given to a second series yet, so that references are numbers and nothing else.
             sampleRecords.appendSamples(references: references.span, timestamps: timestamps.span, values: values.span)
@@ -61,6 +67,13 @@ struct HeadWriter: ~Copyable {
             for reference in references { logged.append(self.references[SeriesID(reference)]) }
             sampleRecords.appendSamples(references: logged.span, timestamps: timestamps.span, values: values.span)
             swap(&logged, &loggedReferences)
+        }
+        if let extras {
+            sampleRecords.appendHistograms(
+                extras.loggedHistograms(self.references),
+                startTimestamps: features.storesStartTimestamps
+            )
+            sampleRecords.appendExemplars(extras.loggedExemplars(self.references))
         }
         try log?.log(sampleRecords)
     }

@@ -70,6 +70,7 @@ extension SampleTable {
                 mark(series)
                 prefetchChunk(state)
                 repeats.noteAccepted(references[index], index)
+            case .dropped where state.endsInHistogram: refuse(index, .duplicateTimestamp, &outcome, &skipped)
             case .dropped: skipped.append(index)
             case .refused(let refusal): refuse(index, refusal, &outcome, &skipped)
             }

@@ -12,11 +12,11 @@ extension SampleTable {
         var next = state.newestSealed
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
-            if chunk.maxTime < window.lowerBound { return false }
+            if chunk.maxTime < window.lowerBound { break }
             if chunk.minTime <= window.upperBound { return true }
             next = chunk.previous
         }
-        return false
+        return hasHistograms(series, state, in: window)
     }
 
     /// The chunks of a series that overlap `window`, oldest first.
@@ -41,6 +41,7 @@ extension SampleTable {
                 count: Int(state.sampleCount)
             )
         }
+        if state.hasHistograms { copies.merge(histogramChunks(series, window)) }
         return copies
     }
 

@@ -17,6 +17,8 @@ struct SampleTable: ~Copyable {
     /// The first of the entries of `sealed` that are free, counted from 1; each names the next as its previous one.
     var firstFreeSealed: UInt32 = 0
     var slots = SlabArena(sizes: slotSizes)
+    /// The native histograms of the few series that have some.
+    var histograms = HistogramTable()
     /// The oldest and the newest time; crossed while there is no sample.
     var minTime = Int64.max
     var maxTime = Int64.min
@@ -41,7 +43,9 @@ struct SampleTable: ~Copyable {
     }
 
     /// The bytes kept, used or not.
-    var byteCount: Int { states.capacityBytes + sealed.capacityBytes + slots.pageBytesInUse }
+    var byteCount: Int {
+        states.capacityBytes + sealed.capacityBytes + slots.pageBytesInUse + histograms.byteCount
+    }
 
     /// Begins a series with this number, which no series has.
     mutating func begin(_ series: SeriesID) {
@@ -74,6 +78,10 @@ struct SampleTable: ~Copyable {
         let delta = UInt64(bitPattern: timestamp &- state.lastTimestamp)
         if state.sampleCount == 0 || mustCut(&state, delta) {
             if state.sampleCount > 0 { seal(series, &state) }
+            if state.endsInHistogram, appendAfterHistogram(series, &state, timestamp, valueBits) {
+                states[series] = state
+                return
+            }
             begin(&state, timestamp, valueBits)
         } else {
             state.millisecondsUntilCut &-= UInt32(truncatingIfNeeded: delta)
@@ -147,7 +155,7 @@ struct SampleTable: ~Copyable {
     }
 
     @inline(never)
-    private mutating func seal(_ series: Int, _ state: inout SeriesState) {
+    mutating func seal(_ series: Int, _ state: inout SeriesState) {
         let first = firstTimestamp(state)
         let byteCount = state.appendState.byteCount
         var bytes = slots.mutableBytes(of: state.slot)
@@ -188,7 +196,7 @@ struct SampleTable: ~Copyable {
     }
 
     @inline(__always)
-    private mutating func countStale(_ state: inout SeriesState, _ valueBits: UInt64) {
+    mutating func countStale(_ state: inout SeriesState, _ valueBits: UInt64) {
         let wasStale = state.hasSamples && state.lastValueBits == StaleMarker.bitPattern
         let isStale = valueBits == StaleMarker.bitPattern
         if wasStale != isStale { counts.staleSeriesCount += isStale ? 1 : -1 }

@@ -33,6 +33,8 @@ struct SeriesState: BitwiseCopyable {
     private static let inBatch: UInt8 = 1
     private static let removed: UInt8 = 2
     private static let new: UInt8 = 4
+    private static let withHistograms: UInt8 = 8
+    private static let endingInHistogram: UInt8 = 16
 
     /// Whether the batch that is being checked has a sample of this series.
     @inline(__always) var isInBatch: Bool {
@@ -52,6 +54,18 @@ struct SeriesState: BitwiseCopyable {
         set { flags = newValue ? flags | Self.new : flags & ~Self.new }
     }
 
+    /// Whether the series has native histograms, which are in a table of their own.
+    @inline(__always) var hasHistograms: Bool {
+        get { flags & Self.withHistograms != 0 }
+        set { flags = newValue ? flags | Self.withHistograms : flags & ~Self.withHistograms }
+    }
+
+    /// Whether the newest sample is a native histogram; the newest value is its sum then, and no chunk of floats is open.
+    @inline(__always) var endsInHistogram: Bool {
+        get { flags & Self.endingInHistogram != 0 }
+        set { flags = newValue ? flags | Self.endingInHistogram : flags & ~Self.endingInHistogram }
+    }
+
     /// Whether a reference names this series.
     @inline(__always)
     func isNamed(by reference: SeriesReference) -> Bool {
@@ -65,7 +79,7 @@ struct SeriesState: BitwiseCopyable {
     }
 
     /// Whether there has been a sample.
-    @inline(__always) var hasSamples: Bool { sampleCount > 0 || newestSealed > 0 }
+    @inline(__always) var hasSamples: Bool { sampleCount > 0 || newestSealed > 0 || hasHistograms }
 
     /// The state of the open chunk in the form that the encoder takes.
     @inline(__always) var appendState: XORAppendState {

@@ -27,6 +27,9 @@ struct HistogramSeries {
     /// The time of the oldest sample.
     var oldestTime: Int64? { finished.first?.minTime ?? open?.firstTimestamp }
 
+    /// The time of the newest histogram.
+    var newestTime: Int64? { open?.lastTimestamp ?? finished.last?.maxTime }
+
     /// Appends a histogram that is newer than all samples of the series.
     /// - Returns: Whether a chunk was begun.
     mutating func append(_ sample: TimedHistogram, chunkRange: Int64, storesStarts: Bool) -> Bool {

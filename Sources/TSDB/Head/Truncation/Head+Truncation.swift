@@ -74,7 +74,10 @@ extension Head {
                 index.beginRemoval(removed)
                 return removed
             }
-            for series in removed { writer.removed.insert(writer.references[series], until: oldest) }
+            for series in removed {
+                writer.removed.insert(writer.references[series], until: oldest)
+                writer.metadata[series] = nil
+            }
         }
         // In slices, so that nobody waits long.
         while !index.withLock({ $0.continueRemoval(budget: Self.sliceIDs) }) {}

@@ -16,11 +16,12 @@ extension SampleTable {
         for series in range where !states[series].isRemoved {
             var state = states[series]
             if state.hasSamples {
+                if state.hasHistograms { truncateHistograms(series, &state, before: mint) }
                 if state.lastTimestamp < mint { drop(&state) } else { dropChunks(of: &state, before: mint) }
                 states[series] = state
             }
             if state.hasSamples {
-                findings.oldestTime = min(findings.oldestTime, oldestTime(state))
+                findings.oldestTime = min(findings.oldestTime, oldestTime(series, state))
                 findings.oldestFile = min(findings.oldestFile, oldestFile(state.newestSealed))
             } else {
                 findings.empty.append(SeriesID(series))
@@ -63,6 +64,12 @@ extension SampleTable {
     }
 
     /// The time of the oldest sample of a series that has some.
+    private func oldestTime(_ series: Int, _ state: SeriesState) -> Int64 {
+        guard state.hasHistograms, let oldest = histograms[series]?.oldestTime else { return oldestTime(state) }
+        return state.sampleCount > 0 || state.newestSealed > 0 ? min(oldest, oldestTime(state)) : oldest
+    }
+
+    /// The time of the oldest float of a series that has some.
     func oldestTime(_ state: SeriesState) -> Int64 {
         guard state.newestSealed > 0 else { return firstTimestamp(state) }
         var next = state.newestSealed
@@ -106,8 +113,10 @@ extension SampleTable {
         }
     }
 
-    private mutating func countRemovedChunk() {
-        counts.chunksRemoved += 1
-        counts.chunkCount -= 1
+    private mutating func countRemovedChunk() { countRemovedChunks(1) }
+
+    mutating func countRemovedChunks(_ count: Int) {
+        counts.chunksRemoved += count
+        counts.chunkCount -= count
     }
 }

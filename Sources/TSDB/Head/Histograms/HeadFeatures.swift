@@ -1,0 +1,9 @@
+/// What is kept besides samples, as features of the server ask for it.
+package struct HeadFeatures: Sendable, Hashable {
+    /// Whether the metadata of series are logged: the feature `metadata-wal-records`.
+    package var logsMetadata = false
+    /// Whether the starts of counters are logged and stored with histograms: the feature `st-storage`.
+    package var storesStartTimestamps = false
+
+    package init() {}
+}
