@@ -17,6 +17,10 @@ package struct SampleBatch: Sendable {
     /// Exemplars of samples of this batch or of earlier ones.
     package var exemplars: [ExemplarSample] = []
     package var metadata: [MetadataSample] = []
+    /// Whether nothing is stored if a sample or a histogram is refused because of what is stored already.
+    ///
+    /// What contradicts an earlier sample of the batch itself is then left out without a word.
+    package var isAtomic = false
 
     package init() {}
 
@@ -62,5 +66,6 @@ package struct SampleBatch: Sendable {
         histograms.removeAll(keepingCapacity: true)
         exemplars.removeAll(keepingCapacity: true)
         metadata.removeAll(keepingCapacity: true)
+        isAtomic = false
     }
 }

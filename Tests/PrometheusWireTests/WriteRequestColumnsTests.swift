@@ -39,19 +39,40 @@ import Testing
         #expect(columns.timestamps == [0] && columns.values == [0])
     }
 
-    @Test func `what is not stored yet is counted, and series without samples are left out`() throws {
+    @Test func `histograms and exemplars are columns too, metadata of version 1 are counted`() throws {
         var writer = WireWriter()
         writer.writeMessage(1) { series in
             series.writeMessage(1) { $0.write(1, "__name__") }
-            series.writeMessage(3) { $0.write(2, 1.0) }
+            series.writeMessage(3) {
+                $0.writeMessage(1) { $0.write(1, "trace_id") }
+                $0.write(2, 1.5)
+                $0.write(3, Int64(7))
+            }
             series.writeMessage(4) { $0.write(15, Int64(5)) }
-            series.writeMessage(4) { $0.write(15, Int64(6)) }
+            series.writeMessage(4) {
+                $0.write(15, Int64(6))
+                $0.write(2, 3.0)
+                $0.write(14, UInt64(3))
+                $0.writeMessage(11) {
+                    $0.write(1, UInt64(3))
+                    $0.write(2, UInt64(2))
+                }
+                $0.write(13, 1.0)
+                $0.write(13, [0, 0, 0, 0, 0, 0, 0, 0x40])
+            }
         }
         writer.writeMessage(3) { $0.write(2, "family") }
+        writer.writeMessage(1) { $0.writeMessage(1) { $0.write(1, "nothing") } }
         var columns = WriteRequestColumns()
         try columns.decode(writer.bytes.rawSpan)
-        #expect(columns.seriesCount == 0)
-        #expect(columns.skippedHistograms == 2 && columns.skippedExemplars == 1 && columns.skippedMetadata == 1)
+        #expect(columns.seriesCount == 1 && columns.sampleRange(at: 0).isEmpty)
+        #expect(columns.histograms.map(\.timestamp) == [5, 6])
+        #expect(columns.exemplars.map(\.value) == [1.5] && columns.skippedMetadata == 1)
+        guard case .float(let histogram) = columns.histograms[1].histogram else { return }
+        #expect(histogram.layout.positiveSpans == [HistogramSpan(offset: -2, length: 2)])
+        #expect(histogram.positiveBuckets == [1, 2] && histogram.count == 3)
+        #expect(histogram.counterResetHint == .gauge)
+        #expect(!columns.histograms[0].histogram.isFloat)
     }
 
     @Test(

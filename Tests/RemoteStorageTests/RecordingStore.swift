@@ -7,6 +7,9 @@ final class RecordingStore: SampleStore {
     struct State {
         var labels: [Labels] = []
         var samples: [Labels: [(Int64, Double)]] = [:]
+        var histograms: [Labels: [HistogramSample]] = [:]
+        var exemplars: [Labels: [Exemplar]] = [:]
+        var metadata: [Labels: SeriesMetadata] = [:]
         var forgotten: Set<SeriesReference> = []
         var resolved = 0
         var failure: StorageError?
@@ -33,14 +36,34 @@ final class RecordingStore: SampleStore {
         let result: Result<AppendOutcome, StorageError> = state.withLock { state in
             if let failure = state.failure { return .failure(failure) }
             var outcome = AppendOutcome()
+            var next = state
             for index in 0..<batch.count {
                 let (reference, time, value) = (batch.references[index], batch.timestamps[index], batch.values[index])
-                if let refusal = Self.refusal(reference, time, value, state) {
+                if let refusal = Self.refusal(reference, time, value, next) {
                     outcome.refused.append((index, refusal))
                 } else {
-                    state.samples[state.labels[Int(reference.rawValue)], default: []].append((time, value))
+                    next.samples[state.labels[Int(reference.rawValue)], default: []].append((time, value))
                 }
             }
+            for (index, sample) in batch.histograms.enumerated() {
+                if let refusal = Self.refusal(sample.reference, sample.timestamp, 0, next) {
+                    outcome.refusedHistograms.append((index, refusal))
+                } else {
+                    next.histograms[state.labels[Int(sample.reference.rawValue)], default: []].append(sample)
+                }
+            }
+            for (index, sample) in batch.exemplars.enumerated() {
+                if sample.exemplar.timestamp < 0 {
+                    outcome.refusedExemplars.append((index, .exemplarOutOfOrder))
+                } else {
+                    next.exemplars[state.labels[Int(sample.reference.rawValue)], default: []].append(sample.exemplar)
+                }
+            }
+            for entry in batch.metadata {
+                next.metadata[state.labels[Int(entry.reference.rawValue)]] = entry.metadata
+            }
+            let isRefused = !outcome.refused.isEmpty || !outcome.refusedHistograms.isEmpty
+            if !batch.isAtomic || !isRefused { state = next }
             return .success(outcome)
         }
         return try result.get()

@@ -1,5 +1,4 @@
-/// A remote write 1.0 request (`prometheus.WriteRequest`) as columns: series by position, samples of all of them in
-/// order.
+/// A remote write request as columns: series by position, samples of all of them in order.
 ///
 /// Labels are not copied: a series says where its label fields lie in the body, which suffices to recognise a series
 /// seen before. `WriteRequestLabels` decodes them. Reuse one: it keeps its storage.
@@ -14,16 +13,24 @@ package struct WriteRequestColumns: Sendable {
     package var timestamps: [Int64] = []
     /// The values of all samples, bit for bit.
     package var values: [Double] = []
-    /// Native histograms, which nothing stores yet.
-    package private(set) var skippedHistograms = 0
-    /// Exemplars, which nothing stores yet.
-    package private(set) var skippedExemplars = 0
+    /// When the counters of the samples started, in milliseconds, 0 where that is not known.
+    ///
+    /// Empty if it is known of none, as in version 1.
+    package var startTimestamps: [Int64] = []
+    /// Native histograms, in the order of the series.
+    package var histograms: [WriteRequestHistogram] = []
+    /// Exemplars, in the order of the series.
+    package var exemplars: [WriteRequestExemplar] = []
+    /// Metadata of series, which only version 2 has.
+    package var metadata: [WriteRequestMetadata] = []
+    /// What is wrong with single series of a request of version 2; they are left out.
+    package var failures: [WriteRequestFailure] = []
     /// Metadata entries, which version 1 of the protocol ignores.
     package private(set) var skippedMetadata = 0
 
     package init() {}
 
-    /// The number of series that have samples.
+    /// The number of series that have samples, histograms or exemplars.
     package var seriesCount: Int { sampleEnds.count }
 
     /// Where the label fields of the series at `index` lie in the body: from the first to the last of them.
@@ -56,19 +63,32 @@ package struct WriteRequestColumns: Sendable {
         }
     }
 
-    private mutating func removeAll() {
+    /// Empties everything and keeps the storage.
+    mutating func removeAll() {
         labelStarts.removeAll(keepingCapacity: true)
         labelEnds.removeAll(keepingCapacity: true)
         sampleEnds.removeAll(keepingCapacity: true)
         timestamps.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
-        (skippedHistograms, skippedExemplars, skippedMetadata) = (0, 0, 0)
+        startTimestamps.removeAll(keepingCapacity: true)
+        histograms.removeAll(keepingCapacity: true)
+        exemplars.removeAll(keepingCapacity: true)
+        metadata.removeAll(keepingCapacity: true)
+        failures.removeAll(keepingCapacity: true)
+        skippedMetadata = 0
+    }
+
+    /// Ends a series whose labels lie in `labels`.
+    mutating func endSeries(_ labels: Range<Int>) {
+        labelStarts.append(UInt32(truncatingIfNeeded: labels.lowerBound))
+        labelEnds.append(UInt32(truncatingIfNeeded: labels.upperBound))
+        sampleEnds.append(UInt32(truncatingIfNeeded: timestamps.count))
     }
 
     private mutating func decodeSeries(_ reader: inout WireReader, to end: Int) throws(WireError) {
         var labels = reader.offset..<reader.offset
         var fieldStart = reader.offset
-        let samplesBefore = timestamps.count
+        let before = (timestamps.count, histograms.count, exemplars.count)
         while let tag = try reader.readTag(to: end, in: "TimeSeries") {
             switch tag.field {
             case 1:
@@ -81,20 +101,43 @@ package struct WriteRequestColumns: Sendable {
                 try decodeSample(&reader, to: sampleEnd)
             case 3:
                 try reader.require(tag, WireTag.WireType.bytes, "Exemplars")
-                reader.move(to: try reader.readLength(to: end))
-                skippedExemplars += 1
+                let exemplarEnd = try reader.readLength(to: end)
+                try decodeExemplar(&reader, to: exemplarEnd)
             case 4:
                 try reader.require(tag, WireTag.WireType.bytes, "Histograms")
-                reader.move(to: try reader.readLength(to: end))
-                skippedHistograms += 1
+                let histogramEnd = try reader.readLength(to: end)
+                histograms.append(try .decode(&reader, to: histogramEnd, series: seriesCount))
             default: try reader.skip(tag, to: end, in: "TimeSeries")
             }
             fieldStart = reader.offset
         }
-        guard timestamps.count > samplesBefore else { return }
-        labelStarts.append(UInt32(truncatingIfNeeded: labels.lowerBound))
-        labelEnds.append(UInt32(truncatingIfNeeded: labels.upperBound))
-        sampleEnds.append(UInt32(truncatingIfNeeded: timestamps.count))
+        guard before != (timestamps.count, histograms.count, exemplars.count) else { return }
+        endSeries(labels)
+    }
+
+    private mutating func decodeExemplar(_ reader: inout WireReader, to end: Int) throws(WireError) {
+        var labels = reader.offset..<reader.offset
+        var fieldStart = reader.offset
+        var (timestamp, value): (Int64, Double) = (0, 0)
+        while let tag = try reader.readTag(to: end, in: "Exemplar") {
+            switch tag.field {
+            case 1:
+                try reader.require(tag, WireTag.WireType.bytes, "Labels")
+                reader.move(to: try reader.readLength(to: end))
+                labels = (labels.isEmpty ? fieldStart : labels.lowerBound)..<reader.offset
+            case 2:
+                try reader.require(tag, WireTag.WireType.fixed64, "Value")
+                value = Double(bitPattern: try reader.readFixed64(to: end))
+            case 3:
+                try reader.require(tag, WireTag.WireType.varint, "Timestamp")
+                timestamp = Int64(bitPattern: try reader.readVarint(to: end))
+            default: try reader.skip(tag, to: end, in: "Exemplar")
+            }
+            fieldStart = reader.offset
+        }
+        exemplars.append(
+            WriteRequestExemplar(series: seriesCount, labels: labels, value: value, timestamp: timestamp)
+        )
     }
 
     private mutating func decodeSample(_ reader: inout WireReader, to end: Int) throws(WireError) {

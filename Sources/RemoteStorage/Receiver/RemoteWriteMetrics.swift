@@ -4,7 +4,6 @@ package import PrometheusClient
 package struct RemoteWriteMetrics: Sendable {
     let invalidLabels: Counter
     let withoutMetadata: Counter
-    let skippedHistograms: Counter
 
     package init(_ registry: Registry) throws(RegistrationError) {
         invalidLabels = try registry.counter(
@@ -16,10 +15,6 @@ package struct RemoteWriteMetrics: Sendable {
             "prometheus_api_remote_write_without_metadata_appended_samples_total",
             help: "The total number of received remote write samples (and histogram samples) which were ingested "
                 + "without corresponding metadata."
-        )
-        skippedHistograms = try registry.counter(
-            "prometheus_api_remote_write_skipped_histogram_samples_total",
-            help: "The total number of received native histogram samples which were not stored."
         )
     }
 }

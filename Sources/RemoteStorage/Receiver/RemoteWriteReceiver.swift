@@ -27,13 +27,35 @@ package final class RemoteWriteReceiver: Sendable {
     let seed = SeriesFingerprint.Seed()
     let cache: Mutex<SeriesReferenceCache>
     private let scratches = Mutex<[RemoteWriteScratch]>([])
-    let hasWarnedOfHistograms = Atomic(false)
+    /// The messages that are accepted: `--web.remote-write-receiver.accepted-protobuf-messages`.
+    private let accepted: [RemoteWriteMessage]
 
-    package convenience init(store: any SampleStore, clock: WallClock, logger: Logger, metrics: RemoteWriteMetrics) {
-        self.init(store: store, clock: clock, logger: logger, metrics: metrics, cachedSeries: Self.cachedSeries)
+    package convenience init(
+        store: any SampleStore,
+        clock: WallClock,
+        logger: Logger,
+        metrics: RemoteWriteMetrics,
+        accepted: [RemoteWriteMessage] = RemoteWriteMessage.allCases
+    ) {
+        self.init(
+            store: store,
+            clock: clock,
+            logger: logger,
+            metrics: metrics,
+            accepted: accepted,
+            cachedSeries: Self.cachedSeries
+        )
     }
 
-    init(store: any SampleStore, clock: WallClock, logger: Logger, metrics: RemoteWriteMetrics, cachedSeries: Int) {
+    init(
+        store: any SampleStore,
+        clock: WallClock,
+        logger: Logger,
+        metrics: RemoteWriteMetrics,
+        accepted: [RemoteWriteMessage],
+        cachedSeries: Int
+    ) {
+        self.accepted = accepted
         self.store = store
         self.clock = clock
         self.logger = logger
@@ -65,21 +87,30 @@ package final class RemoteWriteReceiver: Sendable {
         } catch { return refuse(.badRequest(error.description)) }
         do {
             let message = try RemoteWriteMessage.named(by: contentType)
-            guard message == .version1 else {
-                let accepted = RemoteWriteMessage.version1.rawValue
+            guard accepted.contains(message) else {
+                let names = accepted.map(\.rawValue).joined(separator: ", ")
                 return refuse(
                     .unsupported(
-                        "\(message.rawValue) protobuf message is not accepted by this server; only accepts \(accepted)"
+                        "\(message.rawValue) protobuf message is not accepted by this server; only accepts \(names)"
                     )
                 )
             }
+            scratch.message = message
         } catch { return refuse(.unsupported(error.description)) }
-        do {
-            // Another name for the bytes, so that they can be read while the rest of the scratch changes.
-            let decompressed = scratch.body
-            try scratch.columns.decode(decompressed.rawSpan)
-        } catch { return refuse(.badRequest(error.description)) }
-        return store(&scratch)
+        do { try decode(&scratch) } catch { return refuse(.badRequest(error.description)) }
+        return scratch.message == .version1 ? storeWhole(&scratch) : storeParts(&scratch)
+    }
+
+    private func decode(_ scratch: inout RemoteWriteScratch) throws(WireError) {
+        // Another name for the bytes, so that they can be read while the rest of the scratch changes.
+        let decompressed = scratch.body
+        switch scratch.message {
+        case .version1: try scratch.columns.decode(decompressed.rawSpan)
+        case .version2:
+            try scratch.columns.decodeSecondVersion(decompressed.rawSpan, labels: &scratch.labels)
+            // From here on both versions have their labels in the same place.
+            swap(&scratch.body, &scratch.labels)
+        }
     }
 
     private func refuse(_ response: RemoteWriteResponse) -> RemoteWriteResponse {

@@ -1,7 +1,8 @@
 internal import PrometheusModel
+internal import PrometheusWire
 internal import Storage
 
-/// Why a sample of a request was not stored, in upstream's words.
+/// Why a sample, a histogram or an exemplar of a request was not stored, in upstream's words.
 struct SampleRefusal: Sendable, CustomStringConvertible {
     enum Reason: Sendable {
         case store(AppendOutcome.Refusal)
@@ -12,14 +13,40 @@ struct SampleRefusal: Sendable, CustomStringConvertible {
     /// The position of its series in the request.
     let series: Int
     let timestamp: Int64
-    let value: Double
+    /// The value of a float; `nil` for a histogram and an exemplar.
+    let value: Double?
+    let item: BatchFilling.Item
+
+    init(_ reason: Reason, _ item: BatchFilling.Item, series: Int, _ columns: WriteRequestColumns) {
+        self.reason = reason
+        self.item = item
+        self.series = series
+        switch item {
+        case .sample(let position): (timestamp, value) = (columns.timestamps[position], columns.values[position])
+        case .histogram(let position): (timestamp, value) = (columns.histograms[position].timestamp, nil)
+        case .exemplar(let position): (timestamp, value) = (columns.exemplars[position].timestamp, nil)
+        }
+    }
+
+    /// Whether the store did not know the series any more.
+    var isForgotten: Bool {
+        if case .store(.unknownSeries) = reason { true } else { false }
+    }
+
+    var isExemplar: Bool {
+        if case .exemplar = item { true } else { false }
+    }
 
     var description: String {
         switch reason {
         case .store(.outOfOrder): "out of order sample"
         case .store(.duplicateTimestamp):
-            "duplicate sample for timestamp \(timestamp); overrides not allowed: new value "
-                + FloatText.generalString(value)
+            if let value {
+                "duplicate sample for timestamp \(timestamp); overrides not allowed: new value "
+                    + FloatText.generalString(value)
+            } else {
+                "duplicate sample for timestamp"
+            }
         case .store(.outOfBounds): "out of bounds"
         case .store(.unknownSeries): "unknown series"
         case .store(.tooOld): "too old sample"

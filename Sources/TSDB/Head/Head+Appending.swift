@@ -75,6 +75,7 @@ extension Head {
             // Nothing else changes samples before this batch is stored: `writer` is held.
             var outcome = samples.withLock { $0.check(references, timestamps, values, &writer.skipped) }
             let extras = batch.isFloatOnly ? nil : check(extrasOf: batch, writer, &outcome)
+            if batch.isAtomic, isRefusedAsWhole(batch, &outcome) { return outcome }
             if writer.skipped.count == references.count, extras == nil { return outcome }
             if writer.skipped.isEmpty {
                 try logAndStore(references, timestamps, values, extras, &writer)

@@ -26,8 +26,18 @@ struct WriteEndpoint: Sendable {
                     contentEncoding: request.header("content-encoding") ?? "",
                     body: body.rawSpan
                 )
-                guard !answer.message.isEmpty else { return OutgoingResponse(status: answer.status) }
-                return .failure(answer.message, status: answer.status)
+                var response =
+                    answer.message.isEmpty
+                    ? OutgoingResponse(status: answer.status) : .failure(answer.message, status: answer.status)
+                if let written = answer.written {
+                    for (kind, count) in [
+                        ("Samples", written.samples), ("Histograms", written.histograms),
+                        ("Exemplars", written.exemplars),
+                    ] {
+                        response.headers.append(("X-Prometheus-Remote-Write-\(kind)-Written", "\(count)"))
+                    }
+                }
+                return response
             }
         ]
     }
