@@ -16,6 +16,8 @@ package enum ChunkEncoding: UInt8, Sendable, Hashable, CaseIterable {
     case startedHistogram = 5
     /// Native histograms with float counts and start timestamps.
     case startedFloatHistogram = 6
+    /// Floats that are decimal numbers, of our own design: not upstream's, for directories that only we read.
+    case decimal = 68
 
     /// The encoding that a file names by `byte`.
     package init(byte: UInt8) throws(ChunkError) {
@@ -26,7 +28,7 @@ package enum ChunkEncoding: UInt8, Sendable, Hashable, CaseIterable {
     /// Whether the samples are floats.
     package var isFloat: Bool {
         switch self {
-        case .xor, .xor2: true
+        case .xor, .xor2, .decimal: true
         case .histogram, .floatHistogram, .startedHistogram, .startedFloatHistogram: false
         }
     }
@@ -38,7 +40,7 @@ package enum ChunkEncoding: UInt8, Sendable, Hashable, CaseIterable {
     package var hasStartTimestamps: Bool {
         switch self {
         case .xor2, .startedHistogram, .startedFloatHistogram: true
-        case .xor, .histogram, .floatHistogram: false
+        case .xor, .histogram, .floatHistogram, .decimal: false
         }
     }
 
@@ -46,7 +48,7 @@ package enum ChunkEncoding: UInt8, Sendable, Hashable, CaseIterable {
     package var maxSamples: Int {
         switch self {
         case .startedHistogram, .startedFloatHistogram: 0x3FFF
-        case .xor, .xor2, .histogram, .floatHistogram: 0xFFFF
+        case .xor, .xor2, .histogram, .floatHistogram, .decimal: 0xFFFF
         }
     }
 

@@ -14,6 +14,8 @@ package enum ChunkError: Error, Hashable, CustomStringConvertible {
     case invalidSpan(Int)
     /// The chunk's encoding is not one that this build knows.
     case unknownEncoding(UInt8)
+    /// A column of a decimal chunk is described in a way that makes no sense.
+    case invalidColumn
     /// The chunk has no samples.
     case empty
 
@@ -27,6 +29,7 @@ package enum ChunkError: Error, Hashable, CustomStringConvertible {
         case .invalidSchema(let schema): "invalid histogram schema \(schema) in a chunk"
         case .invalidSpan(let number): "invalid histogram span \(number) in a chunk"
         case .unknownEncoding(let byte): "unknown chunk encoding \(byte)"
+        case .invalidColumn: "invalid column of a decimal chunk"
         case .empty: "chunk has no samples"
         }
     }

@@ -44,6 +44,9 @@ package struct ChunkPayload: ~Escapable {
             let claimed = if let count { count } else { try sampleCount() }
             var decoder = try XOR2Decoder(bytes)
             try decoder.decode(claimed, window, into: &samples)
+        case .decimal:
+            try DecimalChunk.decode(bytes, window: window, into: &samples)
+            samples.completeStarts()
         case .histogram, .floatHistogram, .startedHistogram, .startedFloatHistogram:
             let isFloat = encoding.hasFloatCounts
             try decodeRows(count, window) { timestamp, start, row in

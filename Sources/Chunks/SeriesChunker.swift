@@ -12,6 +12,7 @@ package struct SeriesChunker: Sendable {
         case none
         case xor(XORChunkBuilder, first: Int64)
         case xor2(XOR2ChunkBuilder, first: Int64)
+        case decimal(SampleColumns)
         case histograms(HistogramChunkBuilder)
     }
 
@@ -34,11 +35,14 @@ package struct SeriesChunker: Sendable {
         switch open {
         case .xor(let builder, _) where builder.sampleCount < Self.samplesPerChunk: break
         case .xor2(let builder, _) where builder.sampleCount < Self.samplesPerChunk: break
+        case .decimal(let samples) where samples.count < DecimalTranscoder.samplesPerChunk: break
         default:
             end()
-            open =
-                floatEncoding == .xor2
-                ? .xor2(XOR2ChunkBuilder(), first: timestamp) : .xor(XORChunkBuilder(), first: timestamp)
+            switch floatEncoding {
+            case .xor2: open = .xor2(XOR2ChunkBuilder(), first: timestamp)
+            case .decimal: open = .decimal(SampleColumns())
+            default: open = .xor(XORChunkBuilder(), first: timestamp)
+            }
         }
         // Taken out, so that the bytes are not copied.
         let taken = open
@@ -50,6 +54,9 @@ package struct SeriesChunker: Sendable {
         case .xor2(var builder, let first):
             builder.append(timestamp, value, startTimestamp: startTimestamp)
             open = .xor2(builder, first: first)
+        case .decimal(var samples):
+            samples.append(timestamp, value)
+            open = .decimal(samples)
         case .none, .histograms: preconditionFailure("a chunk of floats was begun")
         }
     }
@@ -94,9 +101,23 @@ package struct SeriesChunker: Sendable {
             finish(.xor, builder.bytes, builder.sampleCount, first...builder.state.lastTimestamp)
         case .xor2(let builder, let first):
             finish(.xor2, builder.bytes, builder.sampleCount, first...builder.lastTimestamp)
+        case .decimal(let samples): finishDecimal(samples)
         case .histograms(let builder): finished.append(builder.encoded)
         }
         open = .none
+    }
+
+    private mutating func finishDecimal(_ samples: SampleColumns) {
+        let (timestamps, values) = (samples.timestamps, samples.values)
+        if let bytes = DecimalChunk.encode(timestamps[...], values[...]) {
+            return finish(.decimal, bytes, timestamps.count, timestamps[0]...timestamps[timestamps.count - 1])
+        }
+        for start in stride(from: 0, to: timestamps.count, by: Self.samplesPerChunk) {
+            let end = min(timestamps.count, start + Self.samplesPerChunk)
+            var builder = XORChunkBuilder()
+            for row in start..<end { builder.append(timestamps[row], values[row]) }
+            finish(.xor, builder.bytes, end - start, timestamps[start]...timestamps[end - 1])
+        }
     }
 
     private mutating func finish(
