@@ -45,6 +45,7 @@ struct ServerParts {
         let (readiness, database, clients) = (readiness, database, clients)
         try registry.registerServerMetrics(loaded) { readiness.stage == .ready }
         registry.registerHeadMetrics { database.database?.statistics }
+        registry.registerExemplarMetrics { database.database?.exemplars.statistics }
         engine = QueryEngine(options: options.engine, metrics: try QueryMetrics(registry))
         registry.registerLogMetrics { database.database }
         let discoveryMetrics = try DiscoveryMetrics(registry)
@@ -89,7 +90,8 @@ struct ServerParts {
         reload = ReloadService(
             file: file,
             // Scraping is the last to prepare, because it changes at once what cannot fail any more.
-            steps: [Self.engineStep(engine)] + Self.notificationSteps(notifications, notifyDiscovery)
+            steps: [Self.exemplarStep(database, options), Self.engineStep(engine)]
+                + Self.notificationSteps(notifications, notifyDiscovery)
                 + [Self.ruleStep(rules, options)]
                 + Self.steps(scraping, scrapeDiscovery),
             loaded: loaded,
@@ -101,6 +103,16 @@ struct ServerParts {
                 readiness.enter(.ready)
             }
         )
+    }
+
+    /// How the exemplars take a new configuration.
+    private static func exemplarStep(_ database: LateDatabase, _ options: ServerOptions) -> ConfigurationStep {
+        ConfigurationStep("exemplar_storage") { configuration in
+            {
+                let capacity = ExemplarSettings.capacity(configuration.storage, options.features)
+                database.database?.exemplars.update(capacity: capacity, outOfOrderWindowMilliseconds: 0)
+            }
+        }
     }
 
     /// How the query engine takes a new configuration.

@@ -142,7 +142,11 @@ import Testing
         var chunks = EncodedChunks()
         for chunk in chunker.finish() {
             chunks.append(
-                minTime: chunk.minTime, maxTime: chunk.maxTime, encoding: chunk.encoding, payload: chunk.bytes.rawSpan)
+                minTime: chunk.minTime,
+                maxTime: chunk.maxTime,
+                encoding: chunk.encoding,
+                payload: chunk.bytes.rawSpan
+            )
         }
         var transcoded = EncodedChunks()
         var transcoder = DecimalTranscoder()
@@ -153,11 +157,15 @@ import Testing
         var (before, after) = (SampleColumns(), SampleColumns())
         for index in 0..<chunks.count {
             try ChunkPayload(chunks.encodings[index], chunks.payload(at: index)).decode(
-                window: .min ... .max, into: &before)
+                window: .min ... .max,
+                into: &before
+            )
         }
         for index in 0..<transcoded.count {
             try ChunkPayload(transcoded.encodings[index], transcoded.payload(at: index)).decode(
-                window: .min ... .max, into: &after)
+                window: .min ... .max,
+                into: &after
+            )
         }
         #expect(before.timestamps == after.timestamps && before.histogramRows == after.histogramRows)
         #expect(before.values.map(\.bitPattern) == after.values.map(\.bitPattern))

@@ -1,3 +1,4 @@
+import TSDB
 import Testing
 
 @testable import PrometheusServer
@@ -83,6 +84,13 @@ import Testing
         #expect(shown["storage.agent.retention.max-time"] == "0s")
         #expect(shown["web.route-prefix"] == "/")
         #expect(options.features.names == ["a", "b"])
+    }
+
+    @Test func `exemplars are kept and metadata logged where features ask for it`() throws {
+        let plain = try options([]).database
+        #expect(plain.exemplarCapacity == 0 && !plain.features.logsMetadata)
+        let asked = try options(["--enable-feature=exemplar-storage,metadata-wal-records"]).database
+        #expect(asked.exemplarCapacity == 100_000 && asked.features.logsMetadata)
     }
 
     @Test(arguments: [

@@ -99,7 +99,9 @@ package enum DecimalChunk {
                     }
                     time = decoder.number
                 }
-                if time < window.lowerBound { lower = row &+ 1 } else if time <= window.upperBound {
+                if time < window.lowerBound {
+                    lower = row &+ 1
+                } else if time <= window.upperBound {
                     output.append(time)
                     upper = row &+ 1
                 }

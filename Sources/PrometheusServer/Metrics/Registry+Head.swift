@@ -41,6 +41,16 @@ extension CollectedMetrics {
             help: "Total number of stale series in the head block.",
             Double(head.staleSeriesCount)
         )
+        gauge(
+            "prometheus_tsdb_head_native_histogram_series",
+            help: "Total number of native histogram series in the head block.",
+            Double(head.histogramSeriesCount)
+        )
+        gauge(
+            "prometheus_tsdb_head_native_histogram_buckets",
+            help: "Total number of native histogram buckets in the newest samples of the head block.",
+            Double(head.histogramBucketCount)
+        )
     }
 
     fileprivate mutating func addChunks(_ head: HeadStatistics) {
@@ -68,7 +78,7 @@ extension CollectedMetrics {
             "prometheus_tsdb_head_samples_appended_total",
             help: "Total number of appended samples.",
             labels: [("type", "histogram")],
-            0
+            Double(head.histogramsAppended)
         )
         counter(
             "prometheus_tsdb_out_of_order_samples_total",
@@ -80,7 +90,7 @@ extension CollectedMetrics {
             "prometheus_tsdb_out_of_order_samples_total",
             help: "Total number of out of order samples ingestion failed attempts due to out of order being disabled.",
             labels: [("type", "histogram")],
-            0
+            Double(head.outOfOrderHistograms)
         )
         for type in ["float", "histogram"] {
             // Stays at zero as long as the head takes no samples that come late.
@@ -103,6 +113,12 @@ extension CollectedMetrics {
             help: "Total number of out of bound samples ingestion failed attempts with out of order support disabled.",
             labels: [("type", "float")],
             Double(head.outOfBoundSamples)
+        )
+        counter(
+            "prometheus_tsdb_out_of_bound_samples_total",
+            help: "Total number of out of bound samples ingestion failed attempts with out of order support disabled.",
+            labels: [("type", "histogram")],
+            Double(head.outOfBoundHistograms)
         )
         gauge(
             "prometheus_tsdb_head_active_appenders",

@@ -12,11 +12,12 @@ struct FeatureFlags: Sendable {
         "promql-experimental-functions", "promql-delayed-name-removal", "promql-per-step-stats", "extra-scrape-metrics",
         "promql-extended-range-selectors", "promql-binop-fill-modifiers", "use-start-timestamps",
         "type-and-unit-labels", "concurrent-rule-eval",
+        "exemplar-storage", "metadata-wal-records",
     ]
 
     /// Names that upstream knows and that this build takes without acting.
     private static let accepted: Set<String> = [
-        "exemplar-storage", "memory-snapshot-on-shutdown", "metadata-wal-records", "auto-reload-config",
+        "memory-snapshot-on-shutdown", "auto-reload-config",
         "promql-duration-expr", "native-histograms", "ooo-native-histograms",
         "created-timestamp-zero-ingestion", "st-storage", "st-synthesis", "xor2-encoding",
         "histograms-st-encoding", "delayed-compaction", "old-ui", "otlp-deltatocumulative",

@@ -46,7 +46,7 @@ struct ServerOptions: Sendable {
         retention = RetentionOptions(flags)
         configurationFile = flags.text("config.file")
         dataDirectory = flags.text("storage.tsdb.path")
-        (database, databaseProblem) = Self.database(flags, retention)
+        (database, databaseProblem) = Self.database(flags, retention, features)
         engine = Self.engine(flags, features)
         scraping = Self.scraping(flags)
         logLevel = Self.logLevel(flags.text("log.level"))
@@ -90,13 +90,17 @@ struct ServerOptions: Sendable {
 
     private static func database(
         _ flags: FlagValues,
-        _ retention: RetentionOptions
+        _ retention: RetentionOptions,
+        _ features: FeatureFlags
     ) -> (options: DatabaseOptions, problem: String?) {
         var options = DatabaseOptions()
         var problem: String?
         options.chunkRangeMilliseconds = retention.minimumBlockMilliseconds
         options.isWALCompressed = flags.boolean("storage.tsdb.wal-compression")
         options.walCompression = flags.text("storage.tsdb.wal-compression-type") == "zstd" ? .zstandard : .snappy
+        options.features.logsMetadata = features.isEnabled("metadata-wal-records")
+        // As many as without a configuration, so that the log finds room for its exemplars.
+        options.exemplarCapacity = features.isEnabled("exemplar-storage") ? ExemplarSettings.defaultCapacity : 0
         options.usesLockFile = !flags.boolean("storage.tsdb.no-lockfile")
         if let bytes = flags.bytes("storage.tsdb.wal-segment-size"), bytes != 0 {
             if walSegmentBytes.contains(Int(bytes)) {

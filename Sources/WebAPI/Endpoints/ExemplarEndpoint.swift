@@ -1,7 +1,10 @@
 internal import HTTPServing
 internal import PromQL
+internal import PrometheusModel
+internal import Storage
+internal import TSDB
 
-/// `query_exemplars`, without a storage for exemplars: there are none of any series.
+/// `query_exemplars`: the exemplars of the series that any selector of an expression selects.
 struct ExemplarEndpoint: Sendable {
     let services: APIServices
 
@@ -22,8 +25,36 @@ struct ExemplarEndpoint: Sendable {
                 }
                 // An expression without selectors asks for nothing; upstream has no answer to that.
                 guard !expression.selectors.isEmpty else { return OutgoingResponse(status: 204) }
-                return APIAnswer.success { $0.strings([]) }
+                let window = start.milliseconds...end.milliseconds
+                let found: [SeriesExemplars]
+                do throws(StorageError) {
+                    found =
+                        try services.database()?.exemplars.exemplars(window, expression.selectors.map(\.matchers)) ?? []
+                } catch {
+                    throw APIError(status: 422, kind: "execution", message: "\(error)")
+                }
+                return APIAnswer.success(elements: found.count) { $0.exemplars(found[$1]) }
             }
         ]
+    }
+}
+
+extension JSONWriter {
+    /// Writes the exemplars of a series as the API shows them.
+    fileprivate mutating func exemplars(_ series: SeriesExemplars) {
+        object {
+            $0.key("seriesLabels")
+            $0.labels(series.labels)
+            $0.key("exemplars")
+            $0.array(series.exemplars) { writer, exemplar in
+                writer.object {
+                    $0.key("labels")
+                    $0.labels(exemplar.labels)
+                    $0.member("value", FloatText.string(exemplar.value))
+                    $0.key("timestamp")
+                    $0.time(exemplar.timestamp)
+                }
+            }
+        }
     }
 }
