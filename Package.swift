@@ -124,6 +124,7 @@ let package = Package(
         support("CAllocationCounter", []),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         benchmark("ScrapeBenchmarks", ["TestSupport", "Scraping", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "PrometheusExposition", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
+        benchmark("ChunkBenchmarks", ["TestSupport", "Chunks", "PrometheusModel", "PrometheusBytes"]),
         benchmark("HeadBenchmarks", ["TestSupport", "TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         benchmark("BlockBenchmarks", ["TestSupport", "TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         benchmark("QueryBenchmarks", ["PromQL", "TSDB", "Storage", "PrometheusModel", "TestSupport"]),

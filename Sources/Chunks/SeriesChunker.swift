@@ -7,13 +7,11 @@ package struct SeriesChunker: Sendable {
     /// The most samples in a chunk, as upstream's own.
     static let samplesPerChunk = 120
 
-    /// The chunk that is being filled.
+    /// What the chunk is that is being filled.
     private enum Open: Sendable {
         case none
-        case xor(XORChunkBuilder, first: Int64)
-        case xor2(XOR2ChunkBuilder, first: Int64)
-        case decimal(SampleColumns)
-        case histograms(HistogramChunkBuilder)
+        case floats
+        case histograms
     }
 
     /// The encoding of floats.
@@ -21,6 +19,13 @@ package struct SeriesChunker: Sendable {
     /// Whether the start timestamps of histograms are kept.
     private let storesHistogramStarts: Bool
     private var open = Open.none
+    // In fields of their own, because the payload of an enumeration is copied when it is changed.
+    private var xor = XORChunkBuilder()
+    private var xor2 = XOR2ChunkBuilder()
+    private var decimal = SampleColumns()
+    private var histograms = HistogramChunkBuilder(.histogram, .unknown)
+    private var firstTimestamp: Int64 = 0
+    private var sampleCount = 0
     private var finished: [EncodedChunk] = []
 
     package init(floatEncoding: ChunkEncoding, storesHistogramStarts: Bool) {
@@ -32,33 +37,18 @@ package struct SeriesChunker: Sendable {
     /// Adds a float.
     /// - Precondition: `timestamp` is newer than the newest sample.
     package mutating func append(_ timestamp: Int64, _ value: Double, startTimestamp: Int64 = 0) {
-        switch open {
-        case .xor(let builder, _) where builder.sampleCount < Self.samplesPerChunk: break
-        case .xor2(let builder, _) where builder.sampleCount < Self.samplesPerChunk: break
-        case .decimal(let samples) where samples.count < DecimalTranscoder.samplesPerChunk: break
-        default:
+        let limit = floatEncoding == .decimal ? DecimalTranscoder.samplesPerChunk : Self.samplesPerChunk
+        if open != .floats || sampleCount >= limit {
             end()
-            switch floatEncoding {
-            case .xor2: open = .xor2(XOR2ChunkBuilder(), first: timestamp)
-            case .decimal: open = .decimal(SampleColumns())
-            default: open = .xor(XORChunkBuilder(), first: timestamp)
-            }
+            open = .floats
+            firstTimestamp = timestamp
         }
-        // Taken out, so that the bytes are not copied.
-        let taken = open
-        open = .none
-        switch taken {
-        case .xor(var builder, let first):
-            builder.append(timestamp, value)
-            open = .xor(builder, first: first)
-        case .xor2(var builder, let first):
-            builder.append(timestamp, value, startTimestamp: startTimestamp)
-            open = .xor2(builder, first: first)
-        case .decimal(var samples):
-            samples.append(timestamp, value)
-            open = .decimal(samples)
-        case .none, .histograms: preconditionFailure("a chunk of floats was begun")
+        switch floatEncoding {
+        case .decimal: decimal.append(timestamp, value)
+        case .xor2: xor2.append(timestamp, value, startTimestamp: startTimestamp)
+        default: xor.append(timestamp, value)
         }
+        sampleCount += 1
     }
 
     /// Adds a histogram.
@@ -66,25 +56,23 @@ package struct SeriesChunker: Sendable {
     package mutating func append(_ sample: TimedHistogram) {
         let encoding = ChunkEncoding.encoding(of: sample.histogram, startTimestamps: storesHistogramStarts)
         var flag = HistogramChunkBuilder.flag(before: sample.histogram, after: nil)
-        if case .histograms(var builder) = open, builder.encoding == encoding {
-            if builder.sampleCount < Self.samplesPerChunk {
-                open = .none
-                let outcome = builder.append(
+        if open == .histograms, histograms.encoding == encoding {
+            if histograms.sampleCount < Self.samplesPerChunk {
+                let outcome = histograms.append(
                     sample.timestamp,
                     sample.histogram,
                     startTimestamp: sample.startTimestamp
                 )
-                open = .histograms(builder)
                 guard case .refused(let needed) = outcome else { return }
                 flag = needed
             } else {
-                flag = HistogramChunkBuilder.flag(before: sample.histogram, after: builder)
+                flag = HistogramChunkBuilder.flag(before: sample.histogram, after: histograms)
             }
         }
         end()
-        var builder = HistogramChunkBuilder(encoding, flag)
-        _ = builder.append(sample.timestamp, sample.histogram, startTimestamp: sample.startTimestamp)
-        open = .histograms(builder)
+        histograms = HistogramChunkBuilder(encoding, flag)
+        _ = histograms.append(sample.timestamp, sample.histogram, startTimestamp: sample.startTimestamp)
+        open = .histograms
     }
 
     /// Ends the last chunk and returns all.
@@ -97,14 +85,25 @@ package struct SeriesChunker: Sendable {
     private mutating func end() {
         switch open {
         case .none: return
-        case .xor(let builder, let first):
-            finish(.xor, builder.bytes, builder.sampleCount, first...builder.state.lastTimestamp)
-        case .xor2(let builder, let first):
-            finish(.xor2, builder.bytes, builder.sampleCount, first...builder.lastTimestamp)
-        case .decimal(let samples): finishDecimal(samples)
-        case .histograms(let builder): finished.append(builder.encoded)
+        case .histograms: finished.append(histograms.encoded)
+        case .floats: endFloats()
         }
         open = .none
+        sampleCount = 0
+    }
+
+    private mutating func endFloats() {
+        switch floatEncoding {
+        case .decimal:
+            finishDecimal(decimal)
+            decimal.removeAll()
+        case .xor2:
+            finish(.xor2, xor2.bytes, sampleCount, firstTimestamp...xor2.lastTimestamp)
+            xor2 = XOR2ChunkBuilder()
+        default:
+            finish(.xor, xor.bytes, sampleCount, firstTimestamp...xor.state.lastTimestamp)
+            xor = XORChunkBuilder()
+        }
     }
 
     private mutating func finishDecimal(_ samples: SampleColumns) {

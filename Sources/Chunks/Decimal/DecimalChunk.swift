@@ -89,22 +89,28 @@ package enum DecimalChunk {
         var failure: ChunkError?
         timestamps.append(addingCapacity: count) { output in
             var decoder = IntegerColumnDecoder(header, bytes, byteOffset: offset)
+            if let rows = decoder.appendEven(count, in: window, to: &output) {
+                (lower, upper) = (rows.lowerBound, rows.upperBound)
+                end = decoder.endOffset
+                return
+            }
             var time = decoder.number
-            for row in 0..<count {
-                if row > 0 {
-                    decoder.next()
-                    guard decoder.number > time else {
-                        failure = .unorderedTimestamps(sample: row)
-                        return
-                    }
-                    time = decoder.number
-                }
+            var row = 0
+            while true {
                 if time < window.lowerBound {
                     lower = row &+ 1
                 } else if time <= window.upperBound {
                     output.append(time)
                     upper = row &+ 1
                 }
+                row &+= 1
+                if row == count { break }
+                decoder.next()
+                guard decoder.number > time else {
+                    failure = .unorderedTimestamps(sample: row)
+                    return
+                }
+                time = decoder.number
             }
             if decoder.isOverrun { failure = .truncated(sample: count - 1) }
             end = decoder.endOffset
@@ -130,11 +136,7 @@ package enum DecimalChunk {
         values.append(addingCapacity: rows.count) { output in
             var decoder = IntegerColumnDecoder(header, bytes, byteOffset: offset)
             for _ in 0..<rows.lowerBound { decoder.next() }
-            output.append(Double(decoder.number) / power)
-            for _ in rows.dropFirst() {
-                decoder.next()
-                output.append(Double(decoder.number) / power)
-            }
+            decoder.append(rows.count, over: power, to: &output)
             isOverrun = decoder.isOverrun
         }
         return !isOverrun

@@ -4,15 +4,15 @@
 struct IntegerColumnDecoder: ~Copyable, ~Escapable {
     private var bits: BitReader
     private let table: [UInt16]
-    private let unit: Int64
-    private let offset: Int64
-    private let isConstant: Bool
+    let unit: Int64
+    let offset: Int64
+    let isConstant: Bool
     private let isTwoSided: Bool
     /// All ones where numbers are compared with the one before.
-    private let keptMask: Int64
-    private let start: Int64
+    let keptMask: Int64
+    let start: Int64
     /// The current number; at first the first one.
-    private(set) var number: Int64
+    var number: Int64
 
     @_lifetime(copy bytes)
     init(_ header: IntegerColumnHeader, _ bytes: RawSpan, byteOffset: Int) {
@@ -42,10 +42,10 @@ struct IntegerColumnDecoder: ~Copyable, ~Escapable {
             return
         }
         let word = bits.peek()
-        let entry = table[Int(truncatingIfNeeded: word &>> UInt64(64 - TokenCode.maxLength))]
-        let token = Int(entry &>> 4)
-        let length = Int(entry & 0xF)
-        let width = max(0, token &- 1)
+        // Safe: eight bits are less than the 256 entries of a table.
+        let entry = unsafe table.span[unchecked: Int(truncatingIfNeeded: word &>> UInt64(64 - TokenCode.maxLength))]
+        let length = Int(truncatingIfNeeded: entry & 0xF)
+        let width = Int(truncatingIfNeeded: (entry &>> 4) & 0x3F)
         var mapped: UInt64
         if length &+ width <= 57 {
             let rest = word &<< UInt64(truncatingIfNeeded: length)
@@ -56,7 +56,8 @@ struct IntegerColumnDecoder: ~Copyable, ~Escapable {
             bits.skip(length)
             mapped = bits.read(width)
         }
-        if token > 0 { mapped |= 1 &<< UInt64(truncatingIfNeeded: width) }
+        // The highest bit, which is not written; the number 0 has none.
+        mapped |= UInt64(truncatingIfNeeded: entry &>> 10) &<< UInt64(truncatingIfNeeded: width)
         let rest =
             isTwoSided
             ? Int64(bitPattern: mapped &>> 1) ^ -Int64(bitPattern: mapped & 1) : Int64(bitPattern: mapped)

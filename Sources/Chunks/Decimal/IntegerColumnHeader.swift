@@ -10,7 +10,7 @@ struct IntegerColumnHeader {
     let first: Int64
     let unit: Int64
     let offset: Int64
-    /// For each beginning of the bits of a number: its token times 16 plus the length of its code.
+    /// For each beginning of the bits of a number: what `TokenCode.entry` says of it.
     let table: [UInt16]
 
     /// Reads a header; `nil` if it makes no sense.
@@ -35,7 +35,7 @@ struct IntegerColumnHeader {
             Int(first) + Int(count) <= TokenCode.tokenCount
         else { return nil }
         let size = 1 << TokenCode.maxLength
-        if count == 1 { return [UInt16](repeating: UInt16(first) << 4, count: size) }
+        if count == 1 { return [UInt16](repeating: TokenCode.entry(token: Int(first), length: 0), count: size) }
         var lengths = [UInt8](repeating: 0, count: TokenCode.tokenCount)
         var byte: UInt8 = 0
         for index in 0..<Int(count) {

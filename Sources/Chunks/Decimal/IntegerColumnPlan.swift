@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// How a column of integers is written: which differences, in which unit, around which offset.
 struct IntegerColumnPlan {
     /// What a number is compared with: the first of the column, or the one before.
@@ -36,6 +42,12 @@ struct IntegerColumnPlan {
             plan.unit = commonDivisor(differences)
             let units = plan.unit > 1 ? differences.map { $0 / plan.unit } : differences
             let lowest = units.min() ?? 0
+            // A column of many numbers that are all alike: nothing is cheaper.
+            if plan.order == .previous, lowest == units.max() {
+                plan.offset = lowest
+                plan.count(units)
+                return plan
+            }
             for (offset, isTwoSided) in [(lowest, false), (middle(units), true), (0, true)] {
                 plan.offset = offset
                 plan.isTwoSided = isTwoSided
@@ -46,6 +58,7 @@ struct IntegerColumnPlan {
             // Where nothing changes, or always alike, there is nothing to choose.
             if best.frequencies[0] == units.count { break }
         }
+        best.code = TokenCode(frequencies: best.frequencies)
         return best
     }
 
@@ -60,9 +73,20 @@ struct IntegerColumnPlan {
     private mutating func count(_ units: [Int64]) {
         for token in frequencies.indices { frequencies[token] = 0 }
         for unit in units { frequencies[64 &- mapped(unit).leadingZeroBitCount] += 1 }
-        code = TokenCode(frequencies: frequencies)
         let isConstant = frequencies[0] == units.count
-        bitCount = (isConstant ? 0 : code.bitCount(frequencies)) + 8 * ((70 - offset.magnitude.leadingZeroBitCount) / 7)
+        bitCount = (isConstant ? 0 : estimatedBits) + 8 * ((70 - offset.magnitude.leadingZeroBitCount) / 7)
+    }
+
+    /// The bits that a good code for the tokens takes, with what follows them and its description.
+    private var estimatedBits: Int {
+        let total = Double(frequencies.reduce(0, +))
+        var bits = 16.0
+        for token in frequencies.indices where frequencies[token] > 0 {
+            let count = Double(frequencies[token])
+            // No code is shorter than a bit.
+            bits += count * (max(1, log2(total / count)) + Double(max(0, token - 1))) + 4
+        }
+        return Int(bits)
     }
 
     /// About the median: that of a few of them.

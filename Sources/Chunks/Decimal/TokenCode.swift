@@ -44,26 +44,20 @@ struct TokenCode: Sendable {
         assignCodes()
     }
 
-    /// What the first `maxLength` bits of a code and what follows it stand for: the token times 16 plus the code's length.
+    /// What a decoder needs of a token: whether the number has a highest bit, how many bits follow it, and how many the
+    /// code has.
+    static func entry(token: Int, length: Int) -> UInt16 {
+        UInt16(truncatingIfNeeded: (token > 0 ? 1 << 10 : 0) | max(0, token - 1) << 4 | length)
+    }
+
+    /// Fills in the entries for all that the first `maxLength` bits of a code and what follows it can be.
     func fill(_ table: inout [UInt16]) {
         for token in lengths.indices where lengths[token] > 0 {
             let shift = Self.maxLength - Int(lengths[token])
             let first = Int(codes[token]) << shift
-            let entry = UInt16(truncatingIfNeeded: token << 4) | UInt16(lengths[token])
+            let entry = Self.entry(token: token, length: Int(lengths[token]))
             for index in first..<(first + 1 << shift) { table[index] = entry }
         }
-    }
-
-    /// The bits that tokens of such frequencies take, with what follows them, and the description of the code.
-    func bitCount(_ frequencies: [Int]) -> Int {
-        var bits = 0
-        var (first, last) = (Self.tokenCount, 0)
-        for token in frequencies.indices where frequencies[token] > 0 {
-            bits += frequencies[token] * (Int(lengths[token]) + max(0, token - 1))
-            first = min(first, token)
-            last = max(last, token)
-        }
-        return bits + 16 + 4 * max(0, last - first + 1)
     }
 
     private mutating func assignCodes() {
@@ -79,16 +73,29 @@ struct TokenCode: Sendable {
 
     /// How deep each weight lies in a Huffman tree.
     private static func depths(_ weights: [Int]) -> [Int] {
-        var depths = [Int](repeating: 0, count: weights.count)
-        var nodes = weights.indices.map { (weight: weights[$0], leaves: [$0]) }
-        while nodes.count > 1 {
-            nodes.sort { $0.weight > $1.weight }
-            let first = nodes.removeLast()
-            let second = nodes.removeLast()
-            let leaves = first.leaves + second.leaves
-            for leaf in leaves { depths[leaf] += 1 }
-            nodes.append((first.weight + second.weight, leaves))
+        // Leaves first, then the nodes above them; a node's parent has a higher number.
+        var sums = weights
+        var parents = [Int](repeating: 0, count: 2 * weights.count - 1)
+        var open = Array(weights.indices)
+        while open.count > 1 {
+            let first = takeLightest(&open, sums)
+            let second = takeLightest(&open, sums)
+            parents[first] = sums.count
+            parents[second] = sums.count
+            open.append(sums.count)
+            sums.append(sums[first] + sums[second])
         }
-        return depths
+        var depths = [Int](repeating: 0, count: sums.count)
+        for node in (0..<(sums.count - 1)).reversed() { depths[node] = depths[parents[node]] + 1 }
+        return Array(depths[..<weights.count])
+    }
+
+    private static func takeLightest(_ open: inout [Int], _ sums: [Int]) -> Int {
+        var lightest = 0
+        for index in open.indices where sums[open[index]] < sums[open[lightest]] { lightest = index }
+        let node = open[lightest]
+        open[lightest] = open[open.count - 1]
+        open.removeLast()
+        return node
     }
 }

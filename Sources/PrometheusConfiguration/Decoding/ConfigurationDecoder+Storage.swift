@@ -30,7 +30,7 @@ extension ConfigurationDecoder {
         if let encoding = fields.fields("chunk_encoding", type: "config.ChunkEncodingConfig") {
             storage.floatChunkEncoding = encoding.string("floats") ?? ""
             encoding.finish()
-            if encoding.has("floats"), !["xor", "xor2"].contains(storage.floatChunkEncoding) {
+            if encoding.has("floats"), !["xor", "xor2", "decimal"].contains(storage.floatChunkEncoding) {
                 encoding.reject(
                     "'storage.tsdb.chunk_encoding.floats' must be 'xor' or 'xor2', or the field must be omitted "
                         + "entirely, got \(storage.floatChunkEncoding.quoted)",
