@@ -142,13 +142,8 @@ let package = Package(
         tests("RulesTests", ["Rules", "Notifications", "Templating", "PromQL", "Storage", "LabelMatching", "PrometheusModel", "PrometheusConfiguration", "PrometheusClient", "TestSupport"], [logging]),
         tests("NotificationsTests", ["Notifications", "Discovery", "HTTPClients", "LabelMatching", "PrometheusConfiguration", "PrometheusModel", "PrometheusClient"], [logging]),
         tests("PrometheusLoggingTests", ["PrometheusLogging"], [logging]),
-<<<<<<< HEAD
-        tests("PrometheusServerTests", ["PrometheusServer"]),
-        tests("PromtoolCommandsTests", ["PromtoolCommands", "TestSupport", "TSDB", "Storage", "PrometheusModel"]),
-=======
         tests("PrometheusServerTests", ["PrometheusServer", "TSDB"]),
-        tests("PromtoolCommandsTests", ["PromtoolCommands", "TestSupport"]),
->>>>>>> aadfcfc (Keep exemplars and answer for them; log metadata: features exemplar-storage and metadata-wal-records)
+        tests("PromtoolCommandsTests", ["PromtoolCommands", "TestSupport", "TSDB", "Storage", "PrometheusModel"]),
         tests("ConsolesTests", ["Consoles", "HTTPServing", "PromQL", "PrometheusModel", "TestSupport"]),
         tests("TidyTests", []),
         tests("EndToEndTests", ["prometheus"]),

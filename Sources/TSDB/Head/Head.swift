@@ -28,6 +28,13 @@ final class Head: Sendable {
         samples = ReadWriteLock(SampleTable(chunkRange: chunkRange))
     }
 
+    /// Says what is kept besides samples, before anything is.
+    func enable(_ features: HeadFeatures, exemplarCapacity: Int) {
+        writer.withLock { $0.features = features }
+        samples.withLock { $0.histograms.storesStarts = features.storesStartTimestamps }
+        exemplars.update(capacity: exemplarCapacity, outOfOrderWindowMilliseconds: 0)
+    }
+
     /// Logs from now on.
     func attach(_ log: consuming WriteAheadLog) {
         var attached: WriteAheadLog? = log

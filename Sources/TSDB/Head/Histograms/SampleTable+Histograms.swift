@@ -46,6 +46,8 @@ extension SampleTable {
         state.isInBatch = false
         // Chunks of a series follow each other: floats that come later begin another one.
         if state.sampleCount > 0 { seal(series, &state) }
+        // After a replay the newest floats may be in a file, behind histograms that are still open.
+        if state.hasHistograms, !state.endsInHistogram { histograms.close(series) }
         countStale(&state, sample.histogram.sum.bitPattern)
         store(series, &state, sample)
         states[series] = state
