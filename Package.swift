@@ -142,7 +142,7 @@ let package = Package(
         tests("RulesTests", ["Rules", "Notifications", "Templating", "PromQL", "Storage", "LabelMatching", "PrometheusModel", "PrometheusConfiguration", "PrometheusClient", "TestSupport"], [logging]),
         tests("NotificationsTests", ["Notifications", "Discovery", "HTTPClients", "LabelMatching", "PrometheusConfiguration", "PrometheusModel", "PrometheusClient"], [logging]),
         tests("PrometheusLoggingTests", ["PrometheusLogging"], [logging]),
-        tests("PrometheusServerTests", ["PrometheusServer", "TSDB"]),
+        tests("PrometheusServerTests", ["PrometheusServer", "PrometheusConfiguration", "TSDB"]),
         tests("PromtoolCommandsTests", ["PromtoolCommands", "TestSupport", "TSDB", "Storage", "PrometheusModel"]),
         tests("ConsolesTests", ["Consoles", "HTTPServing", "PromQL", "PrometheusModel", "TestSupport"]),
         tests("TidyTests", []),

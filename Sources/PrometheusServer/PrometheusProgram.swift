@@ -14,7 +14,9 @@ package enum PrometheusProgram {
             switch try CommandLineRequest.parse(arguments) {
             case .help: print(HelpText.text, to: STDOUT_FILENO)
             case .version: print(ServerVersion.text, to: STDOUT_FILENO)
-            case .serve(let options): return await Server(options).run()
+            case .serve(let options):
+                var server = Server(options)
+                return await server.run()
             }
             return 0
         } catch {

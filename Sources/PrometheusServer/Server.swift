@@ -7,10 +7,11 @@ import PrometheusLogging
 import PrometheusModel
 import Rules
 import ServiceLifecycle
+import TSDB
 
 /// The server from its first log line to its last.
 struct Server {
-    private let options: ServerOptions
+    private var options: ServerOptions
     private let logger: Logger
 
     init(_ options: ServerOptions) {
@@ -20,13 +21,15 @@ struct Server {
 
     /// Serves until a signal or a request ends it, or a part fails.
     /// - Returns: The exit code.
-    func run() async -> Int32 {
+    mutating func run() async -> Int32 {
         logFeatures()
         let file = ConfigurationFile(
             path: options.configurationFile,
             hasExtraMetrics: options.features.isEnabled("extra-scrape-metrics")
         )
-        guard isStartable(file) else { return 2 }
+        guard let configuration = startConfiguration(file) else { return 2 }
+        options.adopt(configuration.storage)
+        guard isCapacityKnown(configuration.storage) else { return 2 }
         logStart()
         do {
             try await ServerParts(options, file, logger).serve()
@@ -39,20 +42,39 @@ struct Server {
         return 0
     }
 
-    /// Whether the configuration and its rule files are valid; the log says what is not.
-    private func isStartable(_ file: ConfigurationFile) -> Bool {
+    /// The configuration, if it and its rule files are valid; otherwise the log says what is not.
+    private func startConfiguration(_ file: ConfigurationFile) -> ServerConfiguration? {
         do {
             let configuration = try file.load()
             for warning in configuration.warnings { logger.warning("\(warning)") }
             _ = try RuleFiles.load(options.ruleSettings(configuration))
-            return true
+            return configuration
         } catch {
             logger.error(
                 "\(Self.message(for: error, file.path))",
                 metadata: ["file": "\(file.absolutePath)", "err": "\(error)"]
             )
-            return false
+            return nil
         }
+    }
+
+    /// Whether the size of the file system is known if a share of it is to be used; the log says if it is not.
+    private func isCapacityKnown(_ storage: StorageSettings) -> Bool {
+        let retention = options.retention.limits.effective(storage)
+        guard retention.percentage > 0 else { return true }
+        if retention.sizeBytes > 0 {
+            logger.warning(
+                "storage.tsdb.retention.size is ignored, because storage.tsdb.retention.percentage is specified"
+            )
+        }
+        if Database.capacityBytes(of: options.dataDirectory) != nil { return true }
+        logger.error(
+            """
+            unable to detect total capacity of metric storage at \(options.dataDirectory), please disable retention \
+            percentage (\(FloatText.generalString(retention.percentage))%)
+            """
+        )
+        return false
     }
 
     /// What the log says of a configuration that the server cannot start with.

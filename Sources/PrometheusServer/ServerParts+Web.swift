@@ -88,7 +88,7 @@ extension ServerParts {
             startTimeMilliseconds: startTimeMilliseconds,
             workingDirectory: ConfigurationFile.workingDirectory,
             hostname: SystemInformation.hostName,
-            storageRetention: DurationText.string(milliseconds: options.retention.timeMilliseconds),
+            storageRetention: options.database.settings.retention.text,
             externalOrigin: options.web.externalURL.origin,
             listenPort: options.web.listenPort,
             replay: { replay.current },

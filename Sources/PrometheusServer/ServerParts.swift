@@ -29,6 +29,7 @@ struct ServerParts {
     let loaded = LoadedConfiguration()
     let database = LateDatabase()
     let clients = HTTPClientFactory()
+    let databaseMetrics: DatabaseMetrics
     let engine: QueryEngine
     let scrapeDiscovery: DiscoveryManager
     let notifyDiscovery: DiscoveryManager
@@ -48,6 +49,8 @@ struct ServerParts {
         registry.registerExemplarMetrics { database.database?.exemplars.statistics }
         engine = QueryEngine(options: options.engine, metrics: try QueryMetrics(registry))
         registry.registerLogMetrics { database.database }
+        registry.registerBlockMetrics { database.database }
+        databaseMetrics = try DatabaseMetrics(registry)
         let discoveryMetrics = try DiscoveryMetrics(registry)
         scrapeDiscovery = DiscoveryManager(
             name: "scrape",
@@ -90,7 +93,9 @@ struct ServerParts {
         reload = ReloadService(
             file: file,
             // Scraping is the last to prepare, because it changes at once what cannot fail any more.
-            steps: [Self.exemplarStep(database, options), Self.engineStep(engine)]
+            steps: [
+                Self.storageStep(database, options), Self.exemplarStep(database, options), Self.engineStep(engine),
+            ]
                 + Self.notificationSteps(notifications, notifyDiscovery)
                 + [Self.ruleStep(rules, options)]
                 + Self.steps(scraping, scrapeDiscovery),
@@ -112,6 +117,13 @@ struct ServerParts {
                 let capacity = ExemplarSettings.capacity(configuration.storage, options.features)
                 database.database?.exemplars.update(capacity: capacity, outOfOrderWindowMilliseconds: 0)
             }
+        }
+    }
+
+    /// How the storage takes a new configuration.
+    private static func storageStep(_ database: LateDatabase, _ options: ServerOptions) -> ConfigurationStep {
+        ConfigurationStep("db_storage") { configuration in
+            { database.database?.apply(options.databaseSettings(configuration.storage)) }
         }
     }
 
@@ -201,6 +213,7 @@ struct ServerParts {
             database: database,
             listening: listening,
             opened: storageOpened,
+            metrics: databaseMetrics,
             syncSeconds: try registry.summary(
                 "prometheus_tsdb_wal_fsync_duration_seconds",
                 help: "Duration of write log fsync.",

@@ -151,18 +151,26 @@ import Testing
         )
     }
 
-    @Test func `the tutorial's storage section is refused as upstream refuses it, with hints`() {
-        let text = "storage:\n  tsdb:\n    path: /data\n    retention.time: 15d\n    min-block-duration: 2h\n"
+    @Test func `settings that are looked for in the storage section are refused with a hint`() {
+        let text = "storage:\n  tsdb:\n    wal_compression: true\n    retention.times: 15d\n"
         #expect(
             message(text) == """
                 parsing YAML file p.yml: yaml: unmarshal errors:
-                  line 3: field path not found in type config.plain (use the flag --storage.tsdb.path)
-                  line 4: field retention.time not found in type config.plain (use retention: {time: …} or the flag \
-                --storage.tsdb.retention.time)
-                  line 5: field min-block-duration not found in type config.plain (use the flag \
-                --storage.tsdb.min-block-duration)
+                  line 3: field wal_compression not found in type config.plain (use the flag \
+                --storage.tsdb.wal-compression)
+                  line 4: field retention.times not found in type config.plain
                 """
         )
+    }
+
+    @Test(arguments: [
+        ("{min-block-duration: 0s}", "'storage.tsdb.min-block-duration' must be greater than 0"),
+        ("{retention.size: -1B}", "'storage.tsdb.retention.size' must be greater than or equal to 0, got -1B"),
+        ("{stale_series_compaction_threshold: 1.5}", "must be in the range [0, 1], got 1.5"),
+        ("{path: [a]}", "line 1"), ("{retention.time: 15}", "15"), ("{max-block-duration: 1x}", "1x"),
+    ])
+    func `bad values in the storage section are refused`(section: String, text: String) {
+        #expect(message("storage: {tsdb: \(section)}").contains(text))
     }
 
     @Test(arguments: [

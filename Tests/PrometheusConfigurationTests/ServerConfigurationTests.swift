@@ -184,6 +184,27 @@ import Testing
         #expect(storage.maximumExemplars == 5)
     }
 
+    @Test func `the tutorial's storage section is accepted, though upstream refuses it`() throws {
+        let configuration = try load(
+            """
+            storage:
+              tsdb:
+                path: /prometheus
+                retention.time: 15d
+                retention.size: "10GB"
+                min-block-duration: 2h
+                max-block-duration: 25h
+            """
+        )
+        let startup = configuration.storage.startup
+        #expect(startup.path == "/prometheus")
+        #expect(startup.retentionMilliseconds == 1_296_000_000)
+        #expect(startup.retentionBytes == 10 << 30)
+        #expect(startup.minimumBlockMilliseconds == 7_200_000 && startup.maximumBlockMilliseconds == 90_000_000)
+        #expect(configuration.storage.retention == nil)
+        #expect(configuration.displayedText.contains("    path: /prometheus\n    retention.time: 15d\n"))
+    }
+
     @Test func `alertmanagers have their settings`() throws {
         let alerting = try load(
             """

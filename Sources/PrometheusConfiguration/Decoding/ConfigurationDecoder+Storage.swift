@@ -2,14 +2,9 @@ internal import PrometheusModel
 internal import StrictYAML
 
 extension ConfigurationDecoder {
-    /// Where the settings are that tutorials put into `storage.tsdb`.
+    /// Where settings are that are looked for in `storage.tsdb`.
     private static let hints = [
-        "path": "use the flag --storage.tsdb.path",
-        "retention.time": "use retention: {time: …} or the flag --storage.tsdb.retention.time",
-        "retention.size": "use retention: {size: …} or the flag --storage.tsdb.retention.size",
-        "min-block-duration": "use the flag --storage.tsdb.min-block-duration",
-        "max-block-duration": "use the flag --storage.tsdb.max-block-duration",
-        "wal_compression": "use the flag --storage.tsdb.wal-compression",
+        "wal_compression": "use the flag --storage.tsdb.wal-compression"
     ]
 
     /// Decodes `storage`.
@@ -26,7 +21,15 @@ extension ConfigurationDecoder {
 
     private func decodeTSDB(_ fields: YAMLFields, into storage: inout StorageSettings) {
         storage.outOfOrderWindowMilliseconds = fields.duration("out_of_order_time_window") ?? 0
+        decodeStartup(fields, into: &storage.startup)
         storage.staleSeriesCompactionThreshold = fields.double("stale_series_compaction_threshold") ?? 0
+        if fields.isSound, !(0...1).contains(storage.staleSeriesCompactionThreshold) {
+            fields.reject(
+                "'storage.tsdb.stale_series_compaction_threshold' must be in the range [0, 1], got "
+                    + FloatText.generalString(storage.staleSeriesCompactionThreshold),
+                "stale_series_compaction_threshold"
+            )
+        }
         if let encoding = fields.fields("chunk_encoding", type: "config.ChunkEncodingConfig") {
             storage.floatChunkEncoding = encoding.string("floats") ?? ""
             encoding.finish()
@@ -42,6 +45,29 @@ extension ConfigurationDecoder {
             storage.retention = decodeRetention(retention)
         }
         fields.finish(hints: Self.hints)
+    }
+
+    /// Decodes what upstream has as flags only.
+    private func decodeStartup(_ fields: YAMLFields, into startup: inout StartupStorageSettings) {
+        startup.path = fields.string("path")
+        startup.retentionMilliseconds = fields.duration("retention.time")
+        startup.retentionBytes = fields.byteSize("retention.size")
+        for (name, key) in [
+            ("min-block-duration", \StartupStorageSettings.minimumBlockMilliseconds),
+            ("max-block-duration", \StartupStorageSettings.maximumBlockMilliseconds),
+        ] {
+            startup[keyPath: key] = fields.duration(name)
+            if let duration = startup[keyPath: key], duration <= 0 {
+                fields.reject("'storage.tsdb.\(name)' must be greater than 0", name)
+            }
+        }
+        if let bytes = startup.retentionBytes, bytes < 0 {
+            fields.reject(
+                "'storage.tsdb.retention.size' must be greater than or equal to 0, got "
+                    + ByteSizeText.string(bytes: bytes),
+                "retention.size"
+            )
+        }
     }
 
     private func decodeRetention(_ fields: YAMLFields) -> RetentionSettings {

@@ -91,6 +91,7 @@ extension StorageSettings {
                 tsdb.append(YAMLField("chunk_encoding", .mapping([encoding])))
             }
             if let retention { tsdb.append(YAMLField("retention", .mapping(retention.displayedFields))) }
+            tsdb += startup.displayedFields
             fields.append(YAMLField("tsdb", .mapping(tsdb)))
         }
         if let maximumExemplars {
@@ -99,6 +100,18 @@ extension StorageSettings {
             )
         }
         return fields
+    }
+}
+
+extension StartupStorageSettings {
+    fileprivate var displayedFields: [YAMLField] {
+        [
+            path.map { YAMLField("path", .string($0)) },
+            retentionMilliseconds.map { .duration("retention.time", $0) },
+            retentionBytes.flatMap { .size("retention.size", $0) },
+            minimumBlockMilliseconds.map { .duration("min-block-duration", $0) },
+            maximumBlockMilliseconds.map { .duration("max-block-duration", $0) },
+        ].compactMap(\.self)
     }
 }
 

@@ -10,6 +10,8 @@ package struct StorageSettings: Sendable, Hashable {
     package var retention: RetentionSettings?
     /// The size of the exemplar buffer; `nil` if the file does not set it.
     package var maximumExemplars: Int64?
+    /// What flags set too; they win.
+    package var startup = StartupStorageSettings()
 
     package init() {}
 }

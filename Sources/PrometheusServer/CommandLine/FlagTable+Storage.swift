@@ -23,7 +23,6 @@ extension FlagTable {
             nil,
             mode: .server,
             isHidden: true,
-            support: .accepted,
             "The size of one chunk file of a block."
         ),
         Flag(
@@ -39,7 +38,6 @@ extension FlagTable {
             .duration,
             nil,
             mode: .server,
-            support: .accepted,
             "How long samples are kept; 15d if no limit of size is given either. Units: y, w, d, h, m, s, ms."
         ),
         Flag(
@@ -47,7 +45,6 @@ extension FlagTable {
             .size,
             nil,
             mode: .server,
-            support: .accepted,
             "How many bytes of blocks are kept. A unit is required: B, KB, MB, GB, TB, PB, EB, powers of 2."
         ),
         Flag(
@@ -63,7 +60,6 @@ extension FlagTable {
             "true",
             mode: .server,
             isHidden: true,
-            support: .accepted,
             "Merge blocks that overlap in time."
         ),
         Flag(
@@ -105,7 +101,6 @@ extension FlagTable {
             "10",
             mode: .server,
             isHidden: true,
-            support: .accepted,
             "How far compaction may be put off, in percent of the head's span."
         ),
         Flag(
@@ -113,7 +108,6 @@ extension FlagTable {
             .text,
             "",
             mode: .server,
-            support: .accepted,
             "A file that lists the blocks that may be merged."
         ),
         Flag(
@@ -122,7 +116,6 @@ extension FlagTable {
             "1m",
             mode: .server,
             isHidden: true,
-            support: .accepted,
             "How often the directory is searched for new blocks."
         ),
     ]

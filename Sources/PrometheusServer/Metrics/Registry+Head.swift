@@ -156,15 +156,5 @@ extension CollectedMetrics {
             help: "Maximum timestamp of the head block.",
             Double(highest / 1000)
         )
-        gauge(
-            "prometheus_tsdb_lowest_timestamp",
-            help: "Lowest timestamp value stored in the database. The unit is decided by the library consumer.",
-            Double(lowest)
-        )
-        gauge(
-            "prometheus_tsdb_lowest_timestamp_seconds",
-            help: "Lowest timestamp value stored in the database.",
-            Double(lowest / 1000)
-        )
     }
 }

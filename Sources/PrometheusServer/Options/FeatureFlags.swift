@@ -11,8 +11,8 @@ struct FeatureFlags: Sendable {
     private static let active: Set<String> = [
         "promql-experimental-functions", "promql-delayed-name-removal", "promql-per-step-stats", "extra-scrape-metrics",
         "promql-extended-range-selectors", "promql-binop-fill-modifiers", "use-start-timestamps",
-        "type-and-unit-labels", "concurrent-rule-eval",
-        "exemplar-storage", "metadata-wal-records",
+        "type-and-unit-labels", "concurrent-rule-eval", "delayed-compaction", "exemplar-storage",
+        "metadata-wal-records",
     ]
 
     /// Names that upstream knows and that this build takes without acting.
@@ -20,7 +20,7 @@ struct FeatureFlags: Sendable {
         "memory-snapshot-on-shutdown", "auto-reload-config",
         "promql-duration-expr", "native-histograms", "ooo-native-histograms",
         "created-timestamp-zero-ingestion", "st-storage", "st-synthesis", "xor2-encoding",
-        "histograms-st-encoding", "delayed-compaction", "old-ui", "otlp-deltatocumulative",
+        "histograms-st-encoding", "old-ui", "otlp-deltatocumulative",
         "otlp-native-delta-ingestion", "fast-startup",
         "search-api",
     ]

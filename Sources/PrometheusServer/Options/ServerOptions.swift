@@ -13,16 +13,16 @@ struct ServerOptions: Sendable {
     private static let walSegmentBytes = (10 << 20)...(256 << 20)
 
     let configurationFile: String
-    let dataDirectory: String
-    let database: DatabaseOptions
+    private(set) var dataDirectory: String
+    private(set) var database: DatabaseOptions
     /// Why the storage cannot be opened with these flags; it is reported when it would be.
     let databaseProblem: String?
-    let retention: RetentionOptions
+    private(set) var retention: RetentionOptions
     let engine: QueryEngineOptions
     let scraping: ScrapeOptions
     let web: WebOptions
     let features: FeatureFlags
-    let flags: FlagValues
+    private(set) var flags: FlagValues
     let logLevel: Logger.Level
     let logFormat: LogFormat
 
@@ -43,24 +43,50 @@ struct ServerOptions: Sendable {
             throw .refused(exitCode: 1, "--auto-gomemlimit.ratio must be greater than 0 and less than or equal to 1.")
         }
         web = try WebOptions(flags)
-        retention = RetentionOptions(flags)
+        retention = RetentionOptions(flags, StorageSettings())
         configurationFile = flags.text("config.file")
         dataDirectory = flags.text("storage.tsdb.path")
-        (database, databaseProblem) = Self.database(flags, retention, features)
+        (database, databaseProblem) = Self.database(flags, features)
         engine = Self.engine(flags, features)
         scraping = Self.scraping(flags)
         logLevel = Self.logLevel(flags.text("log.level"))
         logFormat = LogFormat(rawValue: flags.text("log.format")) ?? .logfmt
         flags.setEffective("web.route-prefix", web.routePrefix)
+        self.flags = flags
+        adopt(StorageSettings())
+    }
+
+    /// Takes what the configuration says of the storage at the start; flags that are given win.
+    mutating func adopt(_ storage: StorageSettings) {
+        retention = RetentionOptions(flags, storage)
+        if let path = storage.startup.path, !flags.isGiven("storage.tsdb.path") { dataDirectory = path }
+        database.chunkRangeMilliseconds = retention.minimumBlockMilliseconds
+        database.longestBlockMilliseconds = retention.maximumBlockMilliseconds
+        database.settings = databaseSettings(storage)
+        flags.setEffective("storage.tsdb.path", dataDirectory)
         flags.setEffective(
             "storage.tsdb.retention.time",
-            DurationText.string(milliseconds: retention.timeMilliseconds)
+            DurationText.string(milliseconds: retention.limits.timeMilliseconds)
+        )
+        flags.setEffective("storage.tsdb.retention.size", ByteSizeText.string(bytes: retention.limits.sizeBytes))
+        flags.setEffective(
+            "storage.tsdb.min-block-duration",
+            DurationText.string(milliseconds: retention.minimumBlockMilliseconds)
         )
         flags.setEffective(
             "storage.tsdb.max-block-duration",
             DurationText.string(milliseconds: retention.maximumBlockMilliseconds)
         )
-        self.flags = flags
+    }
+
+    /// What a configuration says of an open database.
+    func databaseSettings(_ storage: StorageSettings) -> DatabaseSettings {
+        var settings = DatabaseSettings()
+        settings.retention = retention.limits.effective(storage)
+        settings.outOfOrderWindowMilliseconds = storage.outOfOrderWindowMilliseconds
+        settings.staleSeriesThreshold = storage.staleSeriesCompactionThreshold
+        settings.usesXOR2 = storage.floatChunkEncoding == "xor2"
+        return settings
     }
 
     /// What the rules need of a configuration and of the flags.
@@ -90,12 +116,10 @@ struct ServerOptions: Sendable {
 
     private static func database(
         _ flags: FlagValues,
-        _ retention: RetentionOptions,
         _ features: FeatureFlags
     ) -> (options: DatabaseOptions, problem: String?) {
         var options = DatabaseOptions()
         var problem: String?
-        options.chunkRangeMilliseconds = retention.minimumBlockMilliseconds
         options.isWALCompressed = flags.boolean("storage.tsdb.wal-compression")
         options.walCompression = flags.text("storage.tsdb.wal-compression-type") == "zstd" ? .zstandard : .snappy
         options.features.logsMetadata = features.isEnabled("metadata-wal-records")
@@ -109,8 +133,17 @@ struct ServerOptions: Sendable {
                 problem = "flag 'storage.tsdb.wal-segment-size' must be set between 10MB and 256MB"
             }
         }
-        if let bytes = flags.bytes("storage.tsdb.max-block-chunk-segment-size"), bytes != 0, bytes < 1 << 20 {
-            problem = "flag 'storage.tsdb.max-block-chunk-segment-size' must be set over 1MB"
+        if let bytes = flags.bytes("storage.tsdb.max-block-chunk-segment-size"), bytes != 0 {
+            options.chunkSegmentBytes = Int(bytes)
+            if bytes < 1 << 20 { problem = "flag 'storage.tsdb.max-block-chunk-segment-size' must be set over 1MB" }
+        }
+        options.mergesOverlappingBlocks = flags.boolean("storage.tsdb.allow-overlapping-compaction")
+        options.uploadedBlocksFile = flags.text("storage.tsdb.delay-compact-file.path")
+        let interval = flags.milliseconds("storage.tsdb.block-reload-interval") ?? 60_000
+        options.reloadIntervalMilliseconds = max(interval, 1000)
+        if features.isEnabled("delayed-compaction") {
+            let percent = flags.integer("storage.tsdb.delayed-compaction.max-percent")
+            options.delayedCompactionPercent = (1...100).contains(percent) ? percent : 10
         }
         return (options, problem)
     }

@@ -7,15 +7,13 @@ import TSDB
 
 /// Opens the data directory, keeps it open and in order, and closes it when everything that uses it has stopped.
 struct StorageService: Service {
-    /// How often the database is asked to do what can wait.
-    private static let maintenanceInterval = Duration.seconds(60)
-
     let options: ServerOptions
     let database: LateDatabase
     /// Reached when the addresses are open: a server that cannot listen leaves the data alone.
     let listening: Milestone
     /// Reached when the database is open.
     let opened: Milestone
+    let metrics: DatabaseMetrics
     let syncSeconds: Summary
     let logger: Logger
     private let queue = DispatchQueue(label: "tsdb")
@@ -25,6 +23,7 @@ struct StorageService: Service {
         database: LateDatabase,
         listening: Milestone,
         opened: Milestone,
+        metrics: DatabaseMetrics,
         syncSeconds: Summary,
         logger: Logger
     ) {
@@ -32,6 +31,7 @@ struct StorageService: Service {
         self.database = database
         self.listening = listening
         self.opened = opened
+        self.metrics = metrics
         self.syncSeconds = syncSeconds
         self.logger = logger
     }
@@ -40,11 +40,13 @@ struct StorageService: Service {
         guard await isListening() else { return }
         if let problem = options.databaseProblem { throw ServerError.storage(problem) }
         logger.info("Starting TSDB ...")
-        database.open(try await open())
+        let opened = try await open()
+        database.open(opened)
         logFileSystem()
         logger.info("TSDB started")
-        opened.reach()
-        await cancelWhenGracefulShutdown { await maintain() }
+        opened.startMaintenance()
+        self.opened.reach()
+        try? await gracefulShutdown()
         await onQueue {
             do throws(StorageError) {
                 try database.close()
@@ -85,7 +87,11 @@ struct StorageService: Service {
     private func open() async throws(ServerError) -> Database {
         let logger = logger.component("tsdb")
         var options = options.database
+        let syncSeconds = syncSeconds
         options.onReplay = { logger.log($0) }
+        options.onEvent = { logger.log($0) }
+        options.onSync = { syncSeconds.observe($0 / .seconds(1)) }
+        options.metrics = metrics
         let (directory, settings) = (self.options.dataDirectory, options)
         let result = await onQueue {
             Result { () throws(StorageError) in try Database.open(directory: directory, options: settings) }
@@ -95,21 +101,6 @@ struct StorageService: Service {
             logger.logLosses(database.replayStatistics)
             return database
         case .failure(let error): throw .storage("opening storage failed: \(error)")
-        }
-    }
-
-    /// Keeps the database in order until the task is cancelled.
-    private func maintain() async {
-        let database = database
-        while (try? await Task.sleep(for: Self.maintenanceInterval)) != nil {
-            let result = await onQueue {
-                Result { () throws(StorageError) in try database.database?.maintain() ?? [] }
-            }
-            switch result {
-            case .success(let durations): for duration in durations { syncSeconds.observe(duration / .seconds(1)) }
-            case .failure(let error):
-                logger.component("tsdb").error("sync previous segment", metadata: ["err": "\(error)"])
-            }
         }
     }
 

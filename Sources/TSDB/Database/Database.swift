@@ -1,7 +1,12 @@
+internal import LabelMatching
 package import PrometheusModel
 package import Storage
+internal import Synchronization
 
-/// A data directory that is open: the head in memory and its write-ahead log.
+/// A data directory that is open: blocks, the head in memory, and the head's write-ahead log.
+///
+/// Samples go to the head. Compaction cuts blocks from it, merges them and drops what the limits leave no room for; it is
+/// one thread's work, and whoever else wants to change blocks waits for it.
 package final class Database: SampleStore, Queryable {
     let head: Head
     private let lock: DirectoryLock?
@@ -9,12 +14,35 @@ package final class Database: SampleStore, Queryable {
     package let directory: String
     /// What the replay at the opening did.
     package let replayStatistics: ReplayStatistics
+    let options: DatabaseOptions
+    let settings: Mutex<DatabaseSettings>
+    let blockSet: ReadWriteLock<BlockSet>
+    /// Held while blocks are written, merged, changed or removed.
+    let maintenance = ReadWriteLock(MaintenanceState())
+    let backgroundThread = Mutex<MaintenanceThread?>(nil)
+    let stopping = Atomic<Bool>(false)
+    /// A sample newer than this makes the head compactable.
+    let compactableFrom = Atomic<Int64>(.max)
+    /// How long this server puts the head's compaction off.
+    let compactionDelayMilliseconds: Int64
 
-    private init(head: Head, lock: DirectoryLock?, directory: String, replayStatistics: ReplayStatistics) {
+    private init(
+        head: Head,
+        lock: DirectoryLock?,
+        directory: String,
+        replayStatistics: ReplayStatistics,
+        blocks: BlockSet,
+        options: DatabaseOptions
+    ) {
         self.head = head
         self.lock = lock
         self.directory = directory
         self.replayStatistics = replayStatistics
+        self.options = options
+        settings = Mutex(options.settings)
+        blockSet = ReadWriteLock(blocks)
+        let longest = options.chunkRangeMilliseconds / 100 * Int64(options.delayedCompactionPercent)
+        compactionDelayMilliseconds = longest > 0 ? Int64.random(in: 0..<longest) : 0
     }
 
     /// Opens the data directory, which is created if it does not exist, and replays its write-ahead log.
@@ -23,8 +51,14 @@ package final class Database: SampleStore, Queryable {
     package static func open(directory: String, options: DatabaseOptions) throws(StorageError) -> Database {
         try WALDirectory.create(directory)
         let lock: DirectoryLock? = options.usesLockFile ? try DirectoryLock(directory: directory) : nil
+        try removeLeftovers(directory, options.operations)
+        _ = try BlockVersionRepair.repair(directory, options.operations)
+        var blocks = BlockSet()
+        blocks.blocks = try BlockLoading(directory: directory, known: []).loaded
         let head = Head(chunkRange: options.chunkRangeMilliseconds)
         head.enable(options.features, exemplarCapacity: options.exemplarCapacity)
+        // What is older is in blocks, whatever the log still has of it.
+        if let end = blocks.inOrderEnd { head.truncate(before: end) }
         var walOptions = WALOptions()
         walOptions.segmentBytes = options.walSegmentBytes
         walOptions.compression = options.isWALCompressed ? options.walCompression : .none
@@ -33,35 +67,50 @@ package final class Database: SampleStore, Queryable {
         let chunks = try loadChunks("\(directory)/chunks_head", into: head, options)
         let statistics = try replay(&log, into: head, chunks, options)
         head.attach(log)
-        return Database(head: head, lock: lock, directory: directory, replayStatistics: statistics)
+        let database = Database(
+            head: head,
+            lock: lock,
+            directory: directory,
+            replayStatistics: statistics,
+            blocks: blocks,
+            options: options
+        )
+        try database.maintenance.withLock { work throws(StorageError) in try database.reloadBlocks(&work) }
+        database.noteCompactable()
+        return database
     }
 
-    /// Flushes the log, syncs it and releases the directory.
+    /// Ends the work in the background, flushes the log, syncs it and releases the directory.
     ///
     /// A closed database refuses commits.
     package func close() throws(StorageError) {
+        stopMaintenance()
         try head.close()
         lock?.release()
     }
+
+    /// Changes what may change while the database is open.
+    package func apply(_ settings: DatabaseSettings) { self.settings.withLock { $0 = settings } }
 
     package func resolve(_ labels: [Labels]) throws(StorageError) -> [(reference: SeriesReference, isNew: Bool)] {
         try head.resolve(labels)
     }
 
     package func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome {
-        try head.commit(batch)
+        let outcome = try head.commit(batch)
+        // Without `last`, which allocates in debug builds.
+        if batch.count > 0 { noteCommit(batch.timestamps[batch.count - 1]) }
+        return outcome
     }
 
     package func querier(_ window: ClosedRange<Int64>) throws(StorageError) -> any Querier {
-        HeadQuerier(head: head, window: window)
-    }
-
-    /// Does what can wait: writes full chunks to the head chunk files, syncs finished segments of the log.
-    ///
-    /// Called about once a minute. Returns how long each segment took.
-    package func maintain() throws(StorageError) -> [Duration] {
-        try head.mapChunksRegularly()
-        return try head.syncFinishedSegments()
+        // The head first: what a truncation takes from it is in a block by then.
+        let recent = HeadQuerier(head: head, window: window)
+        var queriers: [any Querier] = []
+        for block in blockSet.withReadLock({ $0.blocks }) where block.meta.overlaps(window) {
+            queriers.append(try block.querier(window))
+        }
+        return queriers.isEmpty ? recent : MergedQuerier(queriers + [recent])
     }
 
     /// The head's numbers now.

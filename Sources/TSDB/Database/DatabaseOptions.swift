@@ -1,3 +1,5 @@
+package import PrometheusModel
+
 /// How a database is opened.
 package struct DatabaseOptions: Sendable {
     /// The span of a block cut from the head, in milliseconds: `--storage.tsdb.min-block-duration`.
@@ -14,6 +16,30 @@ package struct DatabaseOptions: Sendable {
     package var exemplarCapacity = 0
     /// Whether the directory is guarded by a lock file: the opposite of `--storage.tsdb.no-lockfile`.
     package var usesLockFile = true
+    /// The most time that a merged block spans, in milliseconds: `--storage.tsdb.max-block-duration`.
+    package var longestBlockMilliseconds: Int64 = 31 * 86_400_000
+    /// Whether blocks that overlap are merged: `--storage.tsdb.allow-overlapping-compaction`.
+    package var mergesOverlappingBlocks = true
+    /// How often the directory is searched for new blocks: `--storage.tsdb.block-reload-interval`.
+    package var reloadIntervalMilliseconds: Int64 = 60_000
+    /// The size of a chunk file of a block: `--storage.tsdb.max-block-chunk-segment-size`.
+    package var chunkSegmentBytes = 512 << 20
+    /// How far the compaction of the head may be put off, in percent of its span; 0 for not at all.
+    package var delayedCompactionPercent = 0
+    /// A file that lists the blocks that may be merged: `--storage.tsdb.delay-compact-file.path`; empty for none.
+    package var uploadedBlocksFile = ""
+    /// What may change while the database is open.
+    package var settings = DatabaseSettings()
+    /// The time of day, for the names of new blocks.
+    package var clock = WallClock.system
+    /// Changes to files; tests make them fail.
+    package var operations = FileOperations.system
+    /// What is counted, `nil` if nobody asks.
+    package var metrics: DatabaseMetrics?
+    /// Is told what happens while the database is open, on the thread on which it happens.
+    package var onEvent: @Sendable (DatabaseEvent) -> Void = { _ in }
+    /// Is told how long it took until a segment of the log was on the disk.
+    package var onSync: @Sendable (Duration) -> Void = { _ in }
     /// Where the replay tells how far it is.
     package var replayProgress = ReplayProgress()
     /// Is told what the replay does, on the thread that opens the database.

@@ -16,6 +16,15 @@ extension FileOperations {
         }
     }
 
+    /// Creates a directory and its parents where they are missing.
+    package func makeDirectories(_ path: String) throws(StorageError) {
+        do throws(StorageError) { try makeDirectory(path) } catch {
+            guard case .io(_, let number) = error, number == ENOENT, Self.parent(of: path) != path else { throw error }
+            try makeDirectories(Self.parent(of: path))
+            try makeDirectory(path)
+        }
+    }
+
     /// Gives a file or a directory another name; a file of that name is replaced.
     package func rename(_ path: String, to target: String) throws(StorageError) {
         try pass(.rename, path, "rename")

@@ -19,8 +19,8 @@ struct ChunkCopies {
     private var mapped: [(index: Int, place: SealedChunk.Place)] = []
     /// Keeps the files that are named.
     private var files = HeadChunkFileSet()
-    /// Whether the last chunk is still open: its payload does not say how many samples it has.
-    private var isLastOpen = false
+    /// The chunk that is still open, if there is one: its payload does not say how many samples it has.
+    private var open: Int?
 
     init() {}
 
@@ -44,7 +44,7 @@ struct ChunkCopies {
     /// Adds a copy of the open chunk.
     mutating func addOpen(_ payload: RawSpan, _ times: Times, count: Int) {
         add(payload, .xor, times, count)
-        isLastOpen = true
+        open = extents.count - 1
     }
 
     /// Adds a chunk that lies in a file.
@@ -73,21 +73,27 @@ struct ChunkCopies {
         for (position, index) in order.enumerated() { positions[index] = position }
         (extents, times) = (order.map { extents[$0] }, order.map { times[$0] })
         for index in mapped.indices { mapped[index].index = positions[mapped[index].index] }
+        open = open.map { positions[$0] }
     }
 
-    /// Decodes the samples in `window`.
-    consuming func decode(_ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
+    /// Decodes the samples in `windows`, which ascend.
+    consuming func decode(
+        _ windows: some Collection<ClosedRange<Int64>>,
+        into samples: inout SampleColumns
+    ) throws(StorageError) {
         try loadMapped()
         bytes.append(contentsOf: repeatElement(0, count: ChunkPayload.guardBytes))
         do throws(ChunkError) {
-            try ChunkPayload.decode(bytes.rawSpan, extents, window: window, into: &samples)
+            for window in windows {
+                try ChunkPayload.decode(bytes.rawSpan, extents, window: window, into: &samples)
+            }
         } catch { throw .corrupt("chunk in the head: \(error)") }
     }
 
     /// Appends all chunks; the open one gets the number of its samples, which it does not have yet.
     consuming func append(to chunks: inout EncodedChunks) throws(StorageError) {
         try loadMapped()
-        if isLastOpen, let open = extents.last {
+        if let open = open.map({ extents[$0] }) {
             bytes[open.offset] = UInt8(truncatingIfNeeded: open.sampleCount &>> 8)
             bytes[open.offset + 1] = UInt8(truncatingIfNeeded: open.sampleCount)
         }

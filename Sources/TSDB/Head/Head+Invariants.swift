@@ -57,7 +57,7 @@ extension SampleTable {
 
     private func checkSamples(_ copies: ChunkCopies, _ state: SeriesState) {
         var columns = SampleColumns()
-        do { try copies.decode(.min ... .max, into: &columns) } catch {
+        do { try copies.decode(CollectionOfOne(.min ... .max), into: &columns) } catch {
             preconditionFailure("a chunk in memory does not decode: \(error)")
         }
         precondition(columns.timestamps.last == state.lastTimestamp, "the newest sample has another time")

@@ -40,6 +40,7 @@ struct HeadReplay: ~Copyable {
             try applyHistograms(kind, payload)
         case .exemplars: try applyExemplars(payload)
         case .metadata: try applyMetadata(payload)
+        case .tombstones: try applyTombstones(payload)
         default: statistics.skippedRecords[kind, default: 0] += 1
         }
     }
@@ -121,6 +122,20 @@ struct HeadReplay: ~Copyable {
         head.writer.withLock { head.mapChunksIfMany(&$0) }
         statistics.samples += stored
         statistics.skippedSamples += columns.count - unknown - stored
+    }
+
+    private func applyTombstones(_ payload: RawSpan) throws(WALRecordError) {
+        for (reference, interval) in try WALTombstones.decode(payload) {
+            guard let series = series(reference) else { continue }
+            head.samples.withLock { samples in
+                if interval == Int64.min...Int64.max {
+                    // The series went into a block with all that it had.
+                    samples.removeSamples(of: series)
+                } else if interval.upperBound >= samples.minValidTime {
+                    samples.tombstones.add(UInt64(series.rawValue), interval)
+                }
+            }
+        }
     }
 
     func series(_ reference: UInt64) -> SeriesID? {

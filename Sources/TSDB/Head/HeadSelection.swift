@@ -64,8 +64,16 @@ struct HeadSelection: SeriesSelection {
         guard oldest <= newest else { return }
         let (id, visible) = (series[index], oldest...newest)
         // Copied rather than decoded under the lock: a hundredth of the time.
-        let copies = head.samples.withReadLock { $0.copyChunks(id.index, visible) }
-        do throws(StorageError) { try copies.decode(visible, into: &samples) } catch {
+        let (copies, deleted) = head.samples.withReadLock { samples in
+            (samples.copyChunks(id.index, visible), samples.tombstones[UInt64(id.rawValue)])
+        }
+        do throws(StorageError) {
+            if deleted.isEmpty {
+                try copies.decode(CollectionOfOne(visible), into: &samples)
+            } else {
+                try copies.decode(BlockSelection.parts(of: visible, without: deleted), into: &samples)
+            }
+        } catch {
             throw .corrupt("series \(labels(at: index)): \(error)")
         }
     }

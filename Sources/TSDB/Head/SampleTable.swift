@@ -34,6 +34,8 @@ struct SampleTable: ~Copyable {
     var recent = RecentCommits()
     /// Which queriers are open.
     var readers = OpenReaders()
+    /// What is deleted, by the number of the series.
+    var tombstones = Tombstones()
     /// Counts for metrics.
     var counts = HeadStatistics()
 

@@ -23,6 +23,7 @@ struct StatusEndpoints: Sendable {
             APIRoutes.route(["GET"], "/status/tsdb") { request async throws(APIError) in
                 try database(try await APIParameters(request))
             },
+            APIRoutes.route(["GET"], "/status/tsdb/blocks") { _ async throws(APIError) in try blocks() },
         ]
     }
 
@@ -53,6 +54,20 @@ struct StatusEndpoints: Sendable {
                 $0.member("GOGC", runtime.collectionPercentage)
                 $0.member("GODEBUG", runtime.debugSettings)
                 $0.member("storageRetention", facts.storageRetention)
+            }
+        }
+    }
+
+    /// What the blocks say of themselves, as `meta.json` has it.
+    private func blocks() throws(APIError) -> OutgoingResponse {
+        guard let database = services.database() else {
+            throw APIError(status: 500, kind: "unavailable", message: "TSDB not ready")
+        }
+        let metas = database.blockMetas
+        return APIAnswer.success { writer in
+            writer.object { answer in
+                answer.key("blocks")
+                answer.array(metas) { $0.blockMeta($1) }
             }
         }
     }

@@ -6,6 +6,9 @@ extension TemporaryDirectory {
         try FileManager.default.copyItem(atPath: source, toPath: target)
     }
 
+    /// Removes a file or a directory.
+    func remove(_ path: String) { try? FileManager.default.removeItem(atPath: path) }
+
     /// Cuts bytes off the end of a file.
     func truncate(_ path: String, by count: Int) throws {
         let bytes = FileManager.default.contents(atPath: path) ?? Data()

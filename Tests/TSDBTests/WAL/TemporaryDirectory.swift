@@ -4,8 +4,17 @@ import FoundationEssentials
 final class TemporaryDirectory {
     let path: String
 
-    init() throws {
-        path = FileManager.default.temporaryDirectory.path() + "/vencejo-\(UInt64.random(in: 0 ... .max))"
+    convenience init() throws { try self.init(in: FileManager.default.temporaryDirectory.path()) }
+
+    /// A directory in memory, where the system has such: for tests that write much and do not mean the disk.
+    static func inMemory() throws -> TemporaryDirectory {
+        let shared = "/dev/shm"
+        return FileManager.default.isWritableFile(atPath: shared)
+            ? try TemporaryDirectory(in: shared) : try TemporaryDirectory()
+    }
+
+    private init(in parent: String) throws {
+        path = parent + "/vencejo-\(UInt64.random(in: 0 ... .max))"
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

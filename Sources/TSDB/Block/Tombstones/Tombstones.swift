@@ -32,6 +32,17 @@ package struct Tombstones: Sendable, Hashable {
         intervals[series] = kept
     }
 
+    /// Forgets a series.
+    package mutating func remove(_ series: UInt64) { intervals[series] = nil }
+
+    /// Forgets the intervals that end before `time`.
+    package mutating func removeAll(before time: Int64) {
+        for (series, ranges) in intervals where ranges.contains(where: { $0.upperBound < time }) {
+            let kept = ranges.filter { $0.upperBound >= time }
+            intervals[series] = kept.isEmpty ? nil : kept
+        }
+    }
+
     /// Deletes what `other` does.
     package mutating func formUnion(_ other: Tombstones) {
         for (series, ranges) in other.intervals {

@@ -30,6 +30,7 @@ extension Head {
             samples.minTime = mint
             samples.minValidTime = max(samples.minValidTime, mint)
             samples.maxTime = max(samples.maxTime, mint)
+            samples.tombstones.removeAll(before: mint)
             samples.counts.truncations += 1
         }
         collectGarbage(before: mint, raisesMinTime: true)

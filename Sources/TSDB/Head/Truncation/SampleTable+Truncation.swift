@@ -44,6 +44,7 @@ extension SampleTable {
         removed.generation = state.generation &+ 1
         removed.isRemoved = true
         states[series.index] = removed
+        tombstones.remove(UInt64(series.rawValue))
         counts.seriesRemoved += 1
         return true
     }
@@ -64,7 +65,7 @@ extension SampleTable {
     }
 
     /// The time of the oldest sample of a series that has some.
-    private func oldestTime(_ series: Int, _ state: SeriesState) -> Int64 {
+    func oldestTime(_ series: Int, _ state: SeriesState) -> Int64 {
         guard state.hasHistograms, let oldest = histograms[series]?.oldestTime else { return oldestTime(state) }
         return state.sampleCount > 0 || state.newestSealed > 0 ? min(oldest, oldestTime(state)) : oldest
     }

@@ -14,11 +14,14 @@ package final class HeadWalk {
     private let reader: HeadReader?
     private let order: [UInt32]
     private var position = 0
+    /// What of the current series is deleted, ascending.
+    package private(set) var deleted: [ClosedRange<Int64>] = []
 
-    init(head: Head, window: ClosedRange<Int64>) {
+    /// Walks all series, or those that `isWanted` accepts.
+    init(head: Head, window: ClosedRange<Int64>, only isWanted: (UInt32) -> Bool = { _ in true }) {
         self.window = window
         reader = HeadReader(head: head, window: window)
-        order = reader == nil ? [] : head.index.withReadLock { $0.labelOrder() }.sorted()
+        order = reader == nil ? [] : head.index.withReadLock { $0.labelOrder() }.sorted().filter(isWanted)
     }
 
     /// Moves to the next series that has chunks in the window; `false` at the end.
@@ -30,9 +33,12 @@ package final class HeadWalk {
             let series = SeriesID(order[position])
             position += 1
             chunks.removeAll()
-            let copies = reader.head.samples.withReadLock { samples in
+            let copies: ChunkCopies
+            (copies, deleted) = reader.head.samples.withReadLock { samples in
                 // A series that has just been created may not have reached the samples yet.
-                series.index < samples.states.count ? samples.copyChunks(series.index, window) : ChunkCopies()
+                let copies =
+                    series.index < samples.states.count ? samples.copyChunks(series.index, window) : ChunkCopies()
+                return (copies, samples.tombstones[UInt64(series.rawValue)])
             }
             guard copies.count > 0 else { continue }
             try copies.append(to: &chunks)
