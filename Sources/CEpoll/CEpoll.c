@@ -1,9 +1,13 @@
+#define _GNU_SOURCE
 #include "CEpoll.h"
 
 #include <errno.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 enum { MOST_EVENTS = 128 };
@@ -32,6 +36,22 @@ int vencejo_epoll_wait(int epoll, uint64_t *identifiers, uint32_t *events, int c
         events[i] = bits;
     }
     return count;
+}
+
+int vencejo_accept(int listener) {
+    int connection;
+    do {
+        connection = accept4(listener, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
+        // A client that has gone again is no reason to stop.
+    } while (connection < 0 && (errno == EINTR || errno == ECONNABORTED));
+    if (connection < 0) return -1;
+    // As Go's listeners set them; where the system refuses, the connection works all the same.
+    int on = 1, seconds = 15;
+    setsockopt(connection, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(connection, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on);
+    setsockopt(connection, IPPROTO_TCP, TCP_KEEPIDLE, &seconds, sizeof seconds);
+    setsockopt(connection, IPPROTO_TCP, TCP_KEEPINTVL, &seconds, sizeof seconds);
+    return connection;
 }
 
 int vencejo_event_create(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

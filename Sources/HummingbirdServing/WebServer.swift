@@ -3,7 +3,6 @@ import HummingbirdCore
 package import Logging
 import NIOCore
 import NIOPosix
-package import PrometheusClient
 import ServiceLifecycle
 import Synchronization
 
@@ -19,13 +18,13 @@ package final class WebServer: Service {
     package init(
         site: WebSite,
         settings: WebServerSettings,
-        registry: Registry,
+        metrics: ConnectionMetrics,
         logger: Logger,
         onListening: @escaping @Sendable ([ListenAddress]) async -> Void
-    ) throws(RegistrationError) {
+    ) {
         self.site = site
         self.settings = settings
-        connections = try ConnectionMetrics(registry)
+        connections = metrics
         self.onListening = onListening
         // Hummingbird's own messages about connections are no news to an operator.
         var quiet = logger

@@ -6,13 +6,15 @@ import Notifications
 import PrometheusModel
 import Rules
 import Scraping
+import ServiceLifecycle
+import SocketHTTPServing
 import TSDB
 import WebAPI
 import WebUI
 
 extension ServerParts {
     /// What is served, and where.
-    func webService() throws -> WebServer {
+    func webService() throws -> any Service {
         let (reload, quitRequested, listening, logger) = (reload, quitRequested, listening, logger.component("web"))
         let routes = Route.lifecycle(
             isEnabled: options.web.isLifecycleEnabled,
@@ -33,12 +35,18 @@ extension ServerParts {
         var settings = WebServerSettings(addresses: try options.web.listenAddresses.map { try ListenAddress($0) })
         settings.maximumConnections = options.web.maximumConnections
         settings.readTimeout = .milliseconds(options.web.readTimeoutMilliseconds)
-        return try WebServer(site: site, settings: settings, registry: registry, logger: logger) { addresses in
+        let connections = try ConnectionMetrics(registry)
+        let report: @Sendable ([ListenAddress]) async -> Void = { addresses in
             for address in addresses {
                 logger.info("Start listening for connections", metadata: ["address": "\(address)"])
             }
             listening.reach()
         }
+        if let server = SocketWebServer(site: site, settings: settings, metrics: connections, onListening: report) {
+            return server
+        }
+        // Where the system refuses epoll.
+        return WebServer(site: site, settings: settings, metrics: connections, logger: logger, onListening: report)
     }
 
     /// The consoles of the directories that the command line names.

@@ -93,9 +93,8 @@ struct ServerParts {
         reload = ReloadService(
             file: file,
             // Scraping is the last to prepare, because it changes at once what cannot fail any more.
-            steps: [
-                Self.storageStep(database, options), Self.exemplarStep(database, options), Self.engineStep(engine),
-            ]
+            steps: [Self.storageStep(database, options), Self.exemplarStep(database, options)]
+                + Self.engineSteps(engine)
                 + Self.notificationSteps(notifications, notifyDiscovery)
                 + [Self.ruleStep(rules, options)]
                 + Self.steps(scraping, scrapeDiscovery),
@@ -128,7 +127,7 @@ struct ServerParts {
     }
 
     /// How the query engine takes a new configuration.
-    private static func engineStep(_ engine: QueryEngine) -> ConfigurationStep {
+    static func engineStep(_ engine: QueryEngine) -> ConfigurationStep {
         ConfigurationStep("query_engine") { configuration in
             { engine.setSubqueryStep(milliseconds: configuration.global.evaluationIntervalMilliseconds) }
         }
@@ -219,7 +218,8 @@ struct ServerParts {
                 help: "Duration of write log fsync.",
                 objectives: .standard
             ),
-            logger: logger
+            logger: logger,
+            onOpened: { [engine, options, logger] in try Self.noteActiveQueries(engine, options, logger) }
         )
     }
 

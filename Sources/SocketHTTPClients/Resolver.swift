@@ -1,3 +1,4 @@
+internal import NativeThreads
 internal import Synchronization
 
 /// Looks hosts up on threads of its own, because the system's call waits for name servers, which tasks must not.

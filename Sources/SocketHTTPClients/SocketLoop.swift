@@ -1,4 +1,5 @@
 internal import CEpoll
+internal import NativeThreads
 internal import Synchronization
 
 #if canImport(Glibc)

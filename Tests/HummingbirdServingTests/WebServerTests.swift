@@ -48,7 +48,7 @@ import Testing
         let server = try WebServer(
             site: site(registry),
             settings: WebServerSettings(addresses: [ListenAddress(host: "127.0.0.1", port: 0)]),
-            registry: registry,
+            metrics: ConnectionMetrics(registry),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         ) { report.yield($0) }
         let factory = HTTPClientFactory()
@@ -145,7 +145,7 @@ import Testing
             let second = try WebServer(
                 site: site(registry),
                 settings: WebServerSettings(addresses: [address]),
-                registry: registry,
+                metrics: ConnectionMetrics(registry),
                 logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
             ) { _ in }
             let error = await #expect(throws: WebServerError.self) { try await second.run() }

@@ -26,6 +26,10 @@ int vencejo_epoll_add(int epoll, int descriptor, uint64_t identifier);
 /// Returns how many were written, 0 after a signal or at the end of the time.
 int vencejo_epoll_wait(int epoll, uint64_t *identifiers, uint32_t *events, int capacity, int timeout_milliseconds);
 
+/// Takes the next connection that waits at a listening socket: non-blocking, without delay for small pieces, and with
+/// probes that find out when the other side is gone. Returns its descriptor, or -1 with errno set.
+int vencejo_accept(int listener);
+
 /// Makes a descriptor that becomes readable when it is written to. Returns it, or -1 with errno set.
 int vencejo_event_create(void);
 

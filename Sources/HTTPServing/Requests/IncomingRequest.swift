@@ -6,6 +6,8 @@ package struct IncomingRequest: Sendable {
     package var headers: [(name: String, value: String)]
     /// The parts of the path that the route leaves open, decoded.
     package var parameters: [[UInt8]] = []
+    /// The IP address of the one who asked, empty if it is not known; looked up when it is wanted.
+    package var clientAddress: @Sendable () -> String = { "" }
     /// Whether the one who asked is still there.
     package let client: ClientPresence
     private let readBody: @Sendable (_ limit: Int) async throws -> [UInt8]

@@ -13,6 +13,14 @@ package struct Route: Sendable {
         case whenAccepted
     }
 
+    /// How long an endpoint may keep the thread that it is called on.
+    package enum Pace: Sendable {
+        /// It answers within a millisecond or so, or waits without a thread.
+        case brief
+        /// It may take longer: connections that share the thread must not wait for it.
+        case long
+    }
+
     package typealias Endpoint = @Sendable (IncomingRequest) async -> OutgoingResponse
 
     package let methods: [String]
@@ -22,6 +30,7 @@ package struct Route: Sendable {
     package let pattern: String
     package let availability: Availability
     package let compression: Compression
+    package private(set) var pace = Pace.long
     package let respond: Endpoint
 
     package init(
@@ -36,6 +45,13 @@ package struct Route: Sendable {
         self.availability = availability
         self.compression = compression
         self.respond = respond
+    }
+
+    /// The same route, to be answered on the thread that read the request.
+    package var brief: Route {
+        var route = self
+        route.pace = .brief
+        return route
     }
 
     /// Whether the endpoint belongs to the API, which has rules of its own for origins, `OPTIONS` and redirects.

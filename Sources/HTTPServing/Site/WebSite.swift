@@ -70,8 +70,10 @@ package struct WebSite: Sendable {
         var response: OutgoingResponse
         if case .whenReady = route.availability, let refusal = readiness.refusal {
             response = refusal
-        } else {
+        } else if case .brief = route.pace {
             response = await route.respond(request)
+        } else {
+            response = await Self.respondElsewhere(to: request, route)
         }
         if case .whenAccepted = route.compression,
             let encoding = ContentEncoding(accepted: request.header("accept-encoding"))
@@ -80,6 +82,11 @@ package struct WebSite: Sendable {
         }
         if route.isAPI { response.headers += origins.headers(for: request.header("origin")) }
         return measured(response, index, start)
+    }
+
+    /// Answers on the threads that all tasks share.
+    private static func respondElsewhere(to request: IncomingRequest, _ route: Route) async -> OutgoingResponse {
+        await withTaskExecutorPreference(globalConcurrentExecutor) { await route.respond(request) }
     }
 
     private func measured(

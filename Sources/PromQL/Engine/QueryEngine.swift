@@ -12,6 +12,7 @@ import Musl
 package final class QueryEngine: Sendable {
     package let options: QueryEngineOptions
     private let metrics: QueryMetrics?
+    private let observers = QueryObservers()
     let slots: QuerySlots
     private let subqueryStep: Atomic<Int64>
     /// Threads that run queries, one each.
@@ -29,11 +30,39 @@ package final class QueryEngine: Sendable {
         // A query that has a slot has a thread; few of them are kept when they have nothing to do.
         runners = ThreadPool(limit: slots.limit, idleLimit: 2 * cores)
         helpers = cores > 1 ? ThreadPool(limit: cores - 1, idleLimit: cores - 1) : nil
-        metrics?.concurrentMaximum.set(options.maximumConcurrency)
+        // Until queries are noted somewhere, nothing is known of them.
+        metrics?.concurrentMaximum.set(-1)
     }
 
     /// Sets the step of subqueries that name none, for queries that start from now on.
     package func setSubqueryStep(milliseconds: Int64) { subqueryStep.store(milliseconds, ordering: .relaxed) }
+
+    /// Writes every query that is executed from now on into a log; `nil` to stop that.
+    package func setLog(_ log: QueryLog?) {
+        observers.setLog(log)
+        metrics?.logIsEnabled.set(log == nil ? 0 : 1)
+    }
+
+    /// Notes the queries that run from now on.
+    package func setActiveLog(_ log: ActiveQueryLog) {
+        observers.setActiveLog(log)
+        metrics?.concurrentMaximum.set(options.maximumConcurrency)
+    }
+
+    /// Runs a query on the calling thread, and tells those who want to know; `nil` if it costs more than `budget`.
+    private static func observe(
+        _ run: QueryRun,
+        _ observers: QueryObservers,
+        _ metrics: QueryMetrics?,
+        since queued: ContinuousClock.Instant,
+        within budget: Int
+    ) -> QueryOutcome? {
+        let noted = observers.begin(run)
+        defer { if let noted { noted.log.end(noted.slot) } }
+        guard let outcome = run.outcome(queuedSince: queued, within: budget) else { return nil }
+        if !observers.record(run, outcome) { metrics?.logFailures.increment() }
+        return outcome
+    }
 
     /// Parses `query` and evaluates it at one time, in milliseconds since the Unix epoch.
     package func instant(
@@ -52,8 +81,18 @@ package final class QueryEngine: Sendable {
         options: QueryOptions = QueryOptions(),
         on queryable: any Queryable
     ) async throws(PromQLError) -> QueryResult {
+        try await pending(expression, at: time, options: options, on: queryable).result()
+    }
+
+    /// A parsed query at one time, to be evaluated.
+    package func pending(
+        _ expression: Expression,
+        at time: Int64,
+        options: QueryOptions = QueryOptions(),
+        on queryable: any Queryable
+    ) -> PendingQuery {
         let run = run(expression, StepGrid(at: time), end: time, isRange: false, options, queryable)
-        return try await execute(run)
+        return PendingQuery(engine: self, run: run)
     }
 
     /// Parses `query` and evaluates it at `start`, `start + step`, … up to `end`, in milliseconds.
@@ -77,6 +116,18 @@ package final class QueryEngine: Sendable {
         options: QueryOptions = QueryOptions(),
         on queryable: any Queryable
     ) async throws(PromQLError) -> QueryResult {
+        try await pending(expression, start: start, end: end, step: step, options: options, on: queryable).result()
+    }
+
+    /// A parsed query at `start`, `start + step`, … up to `end`, in milliseconds, to be evaluated.
+    package func pending(
+        _ expression: Expression,
+        start: Int64,
+        end: Int64,
+        step: Int64,
+        options: QueryOptions = QueryOptions(),
+        on queryable: any Queryable
+    ) throws(PromQLError) -> PendingQuery {
         let grid = StepGrid(start: start, end: end, step: step)
         switch expression.valueType {
         case .vector, .scalar: break
@@ -85,7 +136,7 @@ package final class QueryEngine: Sendable {
                 "invalid expression type \"\(type.documentedName)\" for range query, must be Scalar or instant Vector"
             )
         }
-        return try await execute(run(expression, grid, end: end, isRange: true, options, queryable))
+        return PendingQuery(engine: self, run: run(expression, grid, end: end, isRange: true, options, queryable))
     }
 
     /// Parses `query` with the engine's options.
@@ -121,6 +172,7 @@ package final class QueryEngine: Sendable {
             delaysNameRemoval: options.delaysNameRemoval,
             usesStartTimestamps: options.usesStartTimestamps,
             hasTypeLabels: options.hasTypeLabels,
+            query: query,
             limits: limits,
             helpers: helpers,
             queryable: queryable
@@ -128,16 +180,19 @@ package final class QueryEngine: Sendable {
     }
 
     /// Runs the query on one of the engine's threads when there is a slot for it; cancelling the task cancels the query.
-    private func execute(_ run: QueryRun) async throws(PromQLError) -> QueryResult {
+    func execute(_ run: QueryRun) async throws(PromQLError) -> QueryResult {
         metrics?.queries.increment()
         defer { metrics?.queries.decrement() }
         let queued = ContinuousClock.now
         try await slots.acquire(deadline: run.limits.deadline)
-        let (runners, slots) = (runners, slots)
+        let (runners, slots, observers, metrics) = (runners, slots, observers, metrics)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<QueryOutcome, Never>) in
                 runners.submit {
-                    let outcome = run.outcome(queuedSince: queued)
+                    // Without a budget there is always an outcome.
+                    let outcome =
+                        Self.observe(run, observers, metrics, since: queued, within: .max)
+                        ?? QueryOutcome(answer: .failure(.canceled(stage: "query execution")))
                     slots.release()
                     continuation.resume(returning: outcome)
                 }
@@ -148,4 +203,22 @@ package final class QueryEngine: Sendable {
         metrics?.observe(outcome)
         return try outcome.result()
     }
+
+    /// Runs the query on the calling thread if there is a slot and if its series are few; `nil` if not.
+    func evaluateHere(_ run: QueryRun) -> QueryOutcome? {
+        guard slots.acquireNow() else { return nil }
+        metrics?.queries.increment()
+        defer {
+            metrics?.queries.decrement()
+            slots.release()
+        }
+        guard let outcome = Self.observe(run, observers, metrics, since: .now, within: Self.quickCost) else {
+            return nil
+        }
+        metrics?.observe(outcome)
+        return outcome
+    }
+
+    /// The cost up to which a query is evaluated where it came in: some hundreds of microseconds.
+    private static let quickCost = 150_000
 }

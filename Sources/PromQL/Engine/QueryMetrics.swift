@@ -10,6 +10,8 @@ package struct QueryMetrics: Sendable {
     let resultSort: Summary
     let samples: Counter
     let samplesRead: Counter
+    let logIsEnabled: Gauge
+    let logFailures: Counter
 
     package init(_ registry: Registry) throws(RegistrationError) {
         func name(_ rest: String) -> String { "prometheus_engine_\(rest)" }
@@ -39,9 +41,8 @@ package struct QueryMetrics: Sendable {
             name("query_samples_read_total"),
             help: "The total number of samples read by all queries, each counted once."
         )
-        // There is no query log yet, so that its metrics stand still.
-        _ = try registry.gauge(name("query_log_enabled"), help: "State of the query log.")
-        _ = try registry.counter(name("query_log_failures_total"), help: "The number of query log failures.")
+        logIsEnabled = try registry.gauge(name("query_log_enabled"), help: "State of the query log.")
+        logFailures = try registry.counter(name("query_log_failures_total"), help: "The number of query log failures.")
     }
 
     /// Takes what a query cost.

@@ -4,6 +4,12 @@
 package struct QueryOptions: Sendable {
     package var lookbackMilliseconds: Int64?
     package var timeoutMilliseconds: Int64?
+    /// The query as it was asked; the expression is printed where it is not given.
+    package var text: String?
+    /// Who asks.
+    package var origin: QueryOrigin?
+    /// Takes what each part of the query does.
+    package var recorder: PlanRecorder?
 
     package init(lookbackMilliseconds: Int64? = nil, timeoutMilliseconds: Int64? = nil) {
         self.lookbackMilliseconds = lookbackMilliseconds

@@ -13,17 +13,25 @@ struct QueryRun: Sendable {
     let delaysNameRemoval: Bool
     let usesStartTimestamps: Bool
     let hasTypeLabels: Bool
+    let query: QueryOptions
     let limits: QueryLimits
     let helpers: ThreadPool?
     let queryable: any Queryable
 
+    /// The query as it was asked.
+    var text: String { query.text ?? expression.description }
+    var origin: QueryOrigin? { query.origin }
+
     /// Evaluates on the calling thread.
-    func outcome(queuedSince queued: ContinuousClock.Instant) -> QueryOutcome {
+    ///
+    /// `nil` if the query turns out to cost more than `budget` before the evaluation has begun.
+    func outcome(queuedSince queued: ContinuousClock.Instant, within budget: Int = .max) -> QueryOutcome? {
         let began = ContinuousClock.now
         var outcome = QueryOutcome(answer: .failure(.canceled(stage: "query execution")))
         outcome.statistics.timings.execQueueTime = Self.seconds(queued, began)
         do throws(PromQLError) {
-            outcome.answer = .success(try answer(&outcome, began))
+            guard let value = try answer(&outcome, began, budget) else { return nil }
+            outcome.answer = .success(value)
         } catch {
             outcome.answer = .failure(error)
         }
@@ -35,10 +43,11 @@ struct QueryRun: Sendable {
 
     private func answer(
         _ outcome: inout QueryOutcome,
-        _ began: ContinuousClock.Instant
-    ) throws(PromQLError) -> QueryValue {
+        _ began: ContinuousClock.Instant,
+        _ budget: Int
+    ) throws(PromQLError) -> QueryValue? {
         try limits.check("query execution")
-        let (root, evaluation) = try prepare()
+        guard let (root, evaluation) = try prepare(budget) else { return nil }
         let prepared = ContinuousClock.now
         outcome.statistics.timings.queryPreparationTime = Self.seconds(began, prepared)
         outcome.reached = .evaluation
@@ -64,8 +73,8 @@ struct QueryRun: Sendable {
         return value
     }
 
-    /// Plans the query and selects its series.
-    private func prepare() throws(PromQLError) -> (PlanRoot, Evaluation) {
+    /// Plans the query and selects its series; `nil` if it costs more than `budget`.
+    private func prepare(_ budget: Int) throws(PromQLError) -> (PlanRoot, Evaluation)? {
         var planner = Planner(
             queryStart: grid.start,
             queryEnd: end,
@@ -74,9 +83,13 @@ struct QueryRun: Sendable {
             delaysNameRemoval: delaysNameRemoval,
             usesStartTimestamps: usesStartTimestamps
         )
+        planner.recorder = query.recorder
         let root = try planner.root(resolved(), step: isRange ? grid.step : 0)
+        let selections = try select(planner.requests)
+        query.recorder?.noteSelected(selections.map(\.count))
+        guard budget == .max || cost(planner.requests, selections) <= budget else { return nil }
         let evaluation = Evaluation(
-            selections: try select(planner.requests),
+            selections: selections,
             lookbackMilliseconds: lookbackMilliseconds,
             delaysNameRemoval: delaysNameRemoval,
             usesStartTimestamps: usesStartTimestamps,

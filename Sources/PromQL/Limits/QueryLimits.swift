@@ -23,6 +23,9 @@ final class QueryLimits: Sendable {
     /// The most samples held at one time so far.
     var peakSamples: Int { peak.load(ordering: .relaxed) }
 
+    /// The samples held now.
+    var samplesHeld: Int { held.load(ordering: .relaxed) }
+
     /// Throws if the query was cancelled; costs nothing that could be measured for each series.
     func checkCancellation() throws(PromQLError) {
         if isCancelled.load(ordering: .relaxed) { throw .canceled(stage: "expression evaluation") }

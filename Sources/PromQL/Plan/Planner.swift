@@ -29,6 +29,8 @@ struct Planner {
     let delaysNameRemoval: Bool
     let usesStartTimestamps: Bool
     var requests: [SelectionRequest] = []
+    /// Takes the parts of the plan if somebody wants to know them.
+    var recorder: PlanRecorder?
 
     /// Plans a whole query.
     mutating func root(_ expression: Expression, step: Int64) throws(PromQLError) -> PlanRoot {
@@ -46,6 +48,16 @@ struct Planner {
 
     /// Plans an instant vector; parts that do not depend on the step are evaluated once.
     mutating func vector(_ expression: Expression, _ context: Context) throws(PromQLError) -> any VectorNode {
+        guard let recorder else { return try invariantVector(expression, context) }
+        if case .parenthesized(let inner) = expression { return try vector(inner.expression, context) }
+        let part = recorder.begin(expression.description)
+        return recorder.end(part, try invariantVector(expression, context))
+    }
+
+    private mutating func invariantVector(
+        _ expression: Expression,
+        _ context: Context
+    ) throws(PromQLError) -> any VectorNode {
         guard !context.isInvariant, context.end > context.start, expression.isStepInvariant else {
             return try variantVector(expression, context)
         }
@@ -183,6 +195,7 @@ struct Planner {
         hints.function = context.function
         hints.grouping = context.grouping
         hints.isGroupingBy = context.isGroupingBy
+        recorder?.noteSelection(requests.count)
         requests.append(
             SelectionRequest(
                 matchers: selector.matchers,

@@ -15,6 +15,15 @@ final class QuerySlots: Sendable {
     /// The numbers of queries that run and that wait.
     var occupancy: (running: Int, waiting: Int) { state.withLock { ($0.running, $0.waiting.count) } }
 
+    /// Takes a slot if one is free; it must be given back with `release`.
+    func acquireNow() -> Bool {
+        state.withLock { state in
+            guard state.running < limit else { return false }
+            state.running += 1
+            return true
+        }
+    }
+
     /// Waits for a slot, until `deadline` at most; each slot must be given back with `release`.
     func acquire(deadline: ContinuousClock.Instant) async throws(PromQLError) {
         let ticket = state.withLock { state -> QueueTicket? in

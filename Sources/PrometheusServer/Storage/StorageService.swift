@@ -16,6 +16,8 @@ struct StorageService: Service {
     let metrics: DatabaseMetrics
     let syncSeconds: Summary
     let logger: Logger
+    /// Called when the data directory is this server's.
+    let onOpened: @Sendable () throws -> Void
     private let queue = DispatchQueue(label: "tsdb")
 
     init(
@@ -25,7 +27,8 @@ struct StorageService: Service {
         opened: Milestone,
         metrics: DatabaseMetrics,
         syncSeconds: Summary,
-        logger: Logger
+        logger: Logger,
+        onOpened: @escaping @Sendable () throws -> Void
     ) {
         self.options = options
         self.database = database
@@ -34,6 +37,7 @@ struct StorageService: Service {
         self.metrics = metrics
         self.syncSeconds = syncSeconds
         self.logger = logger
+        self.onOpened = onOpened
     }
 
     func run() async throws {
@@ -42,6 +46,7 @@ struct StorageService: Service {
         logger.info("Starting TSDB ...")
         let opened = try await open()
         database.open(opened)
+        try onOpened()
         logFileSystem()
         logger.info("TSDB started")
         opened.startMaintenance()

@@ -15,13 +15,13 @@ extension Route {
     ) -> [Route] {
         let facts = "{" + build.map { "\($0.name.quoted):\($0.value.quoted)" }.joined(separator: ",") + "}"
         return [
-            Route(["HEAD"], "/-/healthy", .always, .never) { _ in OutgoingResponse(status: 200) },
-            Route(["HEAD"], "/-/ready", .whenReady, .never) { _ in OutgoingResponse(status: 200) },
+            Route(["HEAD"], "/-/healthy", .always, .never) { _ in OutgoingResponse(status: 200) }.brief,
+            Route(["HEAD"], "/-/ready", .whenReady, .never) { _ in OutgoingResponse(status: 200) }.brief,
             Route(["GET"], "/version", .always, .never) { _ in .text(facts) },
             Route(["GET", "HEAD"], "/-/reload", .always, .never) { _ in .needsPost },
             Route(["GET", "HEAD"], "/-/quit", .always, .never) { _ in .needsPost },
-            Route(["GET"], "/-/healthy", .always, .never) { _ in .text("Prometheus Server is Healthy.\n") },
-            Route(["GET"], "/-/ready", .whenReady, .never) { _ in .text("Prometheus Server is Ready.\n") },
+            Route(["GET"], "/-/healthy", .always, .never) { _ in .text("Prometheus Server is Healthy.\n") }.brief,
+            Route(["GET"], "/-/ready", .whenReady, .never) { _ in .text("Prometheus Server is Ready.\n") }.brief,
             Route(["POST", "PUT"], "/-/reload", .always, .never) { _ in
                 guard isEnabled else { return .lifecycleIsOff }
                 guard let problem = await reload() else { return OutgoingResponse(status: 200) }

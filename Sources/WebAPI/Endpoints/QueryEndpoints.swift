@@ -12,46 +12,63 @@ struct QueryEndpoints: Sendable {
     var routes: [Route] {
         [
             APIRoutes.route(["GET", "POST"], "/query") { request async throws(APIError) in
-                try await instant(APIParameters(request), request.client)
-            },
+                try await instant(APIParameters(request), request)
+            }.brief,
             APIRoutes.route(["GET", "POST"], "/query_range") { request async throws(APIError) in
-                try await range(APIParameters(request), request.client)
+                try await range(APIParameters(request), request)
+            }.brief,
+            APIRoutes.route(["GET", "POST"], "/query_explain") { request async throws(APIError) in
+                try await explain(APIParameters(request), request)
             },
         ]
     }
 
     private func instant(
         _ parameters: APIParameters,
-        _ client: ClientPresence
+        _ request: IncomingRequest
     ) async throws(APIError) -> OutgoingResponse {
         let limit = try parameters.limit()
-        let time =
-            try parameters.time("time")?.engineMilliseconds ?? services.clock.nowMilliseconds()
-        let options = try options(parameters)
-        let expression = try parse(parameters, options)
-        let services = services
-        let result = try await whilePresent(client) {
-            try await services.engine.instant(expression, at: time, options: options, on: services.storage)
-        }
-        return answer(result, parameters, limit)
+        let query = try instantQuery(parameters, request, nil)
+        return answer(try await result(of: query, request.client), parameters, limit)
     }
 
     private func range(
         _ parameters: APIParameters,
-        _ client: ClientPresence
+        _ request: IncomingRequest
     ) async throws(APIError) -> OutgoingResponse {
         let limit = try parameters.limit()
+        let query = try rangeQuery(parameters, request, nil)
+        return answer(try await result(of: query, request.client), parameters, limit)
+    }
+
+    /// The instant query that the parameters ask.
+    func instantQuery(
+        _ parameters: APIParameters,
+        _ request: IncomingRequest,
+        _ recorder: PlanRecorder?
+    ) throws(APIError) -> PendingQuery {
+        let time = try parameters.time("time")?.engineMilliseconds ?? services.clock.nowMilliseconds()
+        let options = try options(parameters, request, recorder)
+        let expression = try parse(parameters, options)
+        return services.engine.pending(expression, at: time, options: options, on: services.storage)
+    }
+
+    /// The range query that the parameters ask.
+    func rangeQuery(
+        _ parameters: APIParameters,
+        _ request: IncomingRequest,
+        _ recorder: PlanRecorder?
+    ) throws(APIError) -> PendingQuery {
         let start = try parameters.requiredTime("start")
         let end = try parameters.requiredTime("end")
         guard end.milliseconds >= start.milliseconds else {
             throw .invalid("end", "end timestamp must not be before start time")
         }
         let step = try step(parameters, from: start, to: end)
-        let options = try options(parameters)
+        let options = try options(parameters, request, recorder)
         let expression = try parse(parameters, options)
-        let services = services
-        let result = try await whilePresent(client) {
-            try await services.engine.range(
+        do throws(PromQLError) {
+            return try services.engine.pending(
                 expression,
                 start: start.engineMilliseconds,
                 end: end.engineMilliseconds,
@@ -59,8 +76,9 @@ struct QueryEndpoints: Sendable {
                 options: options,
                 on: services.storage
             )
+        } catch {
+            throw APIError(error)
         }
-        return answer(result, parameters, limit)
     }
 
     /// The step in milliseconds; not so small that there are too many of them.
@@ -88,9 +106,21 @@ struct QueryEndpoints: Sendable {
         return step
     }
 
-    private func options(_ parameters: APIParameters) throws(APIError) -> QueryOptions {
+    private func options(
+        _ parameters: APIParameters,
+        _ request: IncomingRequest,
+        _ recorder: PlanRecorder?
+    ) throws(APIError) -> QueryOptions {
         let timeout = try parameters.duration("timeout")
-        return QueryOptions(lookbackMilliseconds: try parameters.lookback(), timeoutMilliseconds: timeout)
+        var options = QueryOptions(lookbackMilliseconds: try parameters.lookback(), timeoutMilliseconds: timeout)
+        options.text = parameters["query"]
+        options.origin = .request(
+            clientAddress: request.clientAddress(),
+            method: request.method,
+            path: String(request.target.prefix { $0 != "?" })
+        )
+        options.recorder = recorder
+        return options
     }
 
     private func parse(_ parameters: APIParameters, _ options: QueryOptions) throws(APIError) -> Expression {
@@ -102,12 +132,10 @@ struct QueryEndpoints: Sendable {
     }
 
     /// Evaluates until there is an answer or nobody to hear it.
-    private func whilePresent(
-        _ client: ClientPresence,
-        _ evaluate: @escaping @Sendable () async throws -> QueryResult
-    ) async throws(APIError) -> QueryResult {
+    func result(of query: PendingQuery, _ client: ClientPresence) async throws(APIError) -> QueryResult {
         do {
-            return try await client.whilePresent(evaluate)
+            if let result = try query.immediateResult() { return result }
+            return try await client.whilePresent { try await query.result() }
         } catch let error as PromQLError {
             throw APIError(error)
         } catch {

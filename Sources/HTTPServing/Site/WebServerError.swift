@@ -1,5 +1,3 @@
-package import HTTPServing
-
 #if canImport(Glibc)
 import Glibc
 #elseif canImport(Musl)

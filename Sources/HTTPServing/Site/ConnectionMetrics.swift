@@ -1,11 +1,11 @@
-import PrometheusClient
+package import PrometheusClient
 
 /// How many connections came and went: `net_conntrack_listener_…`.
-struct ConnectionMetrics: Sendable {
-    let accepted: Counter
-    let closed: Counter
+package struct ConnectionMetrics: Sendable {
+    package let accepted: Counter
+    package let closed: Counter
 
-    init(_ registry: Registry) throws(RegistrationError) {
+    package init(_ registry: Registry) throws(RegistrationError) {
         accepted = try registry.counters(
             "net_conntrack_listener_conn_accepted_total",
             help: "Total number of connections opened to the listener of a given name.",

@@ -5,14 +5,14 @@ import Musl
 #endif
 
 /// Threads of the system's own, for what waits in the kernel.
-enum NativeThread {
+package enum NativeThread {
     private final class Body: Sendable {
         let run: @Sendable () -> Void
         init(_ run: @escaping @Sendable () -> Void) { self.run = run }
     }
 
     /// Runs `body` on a new thread, which ends with it; `false` if the system has none.
-    static func start(stackBytes: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
+    package static func start(stackBytes: Int, _ body: @escaping @Sendable () -> Void) -> Bool {
         var attributes = pthread_attr_t()
         var thread = pthread_t()
         // Safe: the attributes are initialised before use, and destroyed afterwards.

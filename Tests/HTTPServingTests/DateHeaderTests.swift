@@ -1,6 +1,6 @@
 import Testing
 
-@testable import HummingbirdServing
+@testable import HTTPServing
 
 @Suite struct DateHeaderTests {
     @Test(arguments: [

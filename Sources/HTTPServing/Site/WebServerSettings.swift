@@ -1,5 +1,3 @@
-package import HTTPServing
-
 /// How a web server listens, as the command line gives it.
 package struct WebServerSettings: Sendable {
     package var addresses: [ListenAddress]

@@ -1,12 +1,12 @@
 import PrometheusModel
 
 /// The `Date` header: `Tue, 24 Nov 2026 08:11:49 GMT`.
-enum DateHeader {
+package enum DateHeader {
     private static let days = ["Thu", "Fri", "Sat", "Sun", "Mon", "Tue", "Wed"]
     private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
     /// The header's value at a time not before 1970.
-    static func text(milliseconds: Int64) -> String {
+    package static func text(milliseconds: Int64) -> String {
         let seconds = milliseconds / 1000
         // The epoch was a Thursday.
         let day = days[Int(seconds / 86_400 % 7)]
