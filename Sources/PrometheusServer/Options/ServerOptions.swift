@@ -86,6 +86,7 @@ struct ServerOptions: Sendable {
         settings.outOfOrderWindowMilliseconds = storage.outOfOrderWindowMilliseconds
         settings.staleSeriesThreshold = storage.staleSeriesCompactionThreshold
         settings.usesXOR2 = storage.floatChunkEncoding == "xor2"
+        settings.usesDecimalChunks = storage.floatChunkEncoding == "decimal"
         return settings
     }
 

@@ -13,10 +13,14 @@ struct SeriesMerger {
     private var isAtEnd: [Bool]
     private var members: [Int] = []
     private var chunks: ChunkMerger
+    /// Turns what was merged into decimal chunks, if that is wanted.
+    private var transcoder: DecimalTranscoder?
+    private var merged = EncodedChunks()
     private var hasStarted = false
 
     init(_ cursors: [any SeriesCursor], window: ClosedRange<Int64>, floatEncoding: ChunkEncoding) {
-        chunks = ChunkMerger(floatEncoding: floatEncoding)
+        chunks = ChunkMerger(floatEncoding: floatEncoding == .decimal ? .xor : floatEncoding)
+        transcoder = floatEncoding == .decimal ? DecimalTranscoder() : nil
         self.cursors = cursors
         self.window = window
         current = cursors.map { _ in CompactionSeries() }
@@ -34,12 +38,19 @@ struct SeriesMerger {
             guard let first = members.first else { return false }
             swap(&series.symbols, &current[first].symbols)
             series.chunks.removeAll()
-            do throws(ChunkError) { try chunks.merge(current, members, window, into: &series.chunks) } catch {
+            do throws(ChunkError) { try merge(into: &series.chunks) } catch {
                 throw .corrupt("chunk of series \(cursors[first].labelText): \(error)")
             }
             for source in members { try advance(source) }
             if !series.chunks.isEmpty { return true }
         }
+    }
+
+    private mutating func merge(into output: inout EncodedChunks) throws(ChunkError) {
+        guard transcoder != nil else { return try chunks.merge(current, members, window, into: &output) }
+        merged.removeAll()
+        try chunks.merge(current, members, window, into: &merged)
+        try transcoder?.transcode(merged, into: &output)
     }
 
     private mutating func advance(_ source: Int) throws(StorageError) {

@@ -44,6 +44,8 @@ extension Database {
                     try compactStaleSeries(&work)
                 }
                 work.backoffMilliseconds = MaintenanceState.shortestBackoff
+                // While compaction is being put off, commits have nothing to wake for.
+                if !isHeadCompactable { noteCompactable() }
                 return .milliseconds(interval)
             } catch {
                 let pause = work.backoffMilliseconds
@@ -61,9 +63,9 @@ extension Database {
         }
     }
 
-    /// Remembers from which time of a sample on the head can be compacted.
+    /// Remembers from which time of a sample on the head can be compacted: any, as long as it is empty.
     func noteCompactable() {
-        guard let times = head.timeSpan else { return compactableFrom.store(.max, ordering: .relaxed) }
+        guard let times = head.timeSpan else { return compactableFrom.store(.min, ordering: .relaxed) }
         let span = options.chunkRangeMilliseconds / 2 * 3
         compactableFrom.store(times.lowerBound.addingClamped(span), ordering: .relaxed)
     }

@@ -55,7 +55,7 @@ package final class Database: SampleStore, Queryable {
         _ = try BlockVersionRepair.repair(directory, options.operations)
         var blocks = BlockSet()
         blocks.blocks = try BlockLoading(directory: directory, known: []).loaded
-        let head = Head(chunkRange: options.chunkRangeMilliseconds)
+        let head = Head(chunkRange: options.chunkRangeMilliseconds, files: options.operations)
         head.enable(options.features, exemplarCapacity: options.exemplarCapacity)
         // What is older is in blocks, whatever the log still has of it.
         if let end = blocks.inOrderEnd { head.truncate(before: end) }
@@ -99,7 +99,11 @@ package final class Database: SampleStore, Queryable {
     package func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome {
         let outcome = try head.commit(batch)
         // Without `last`, which allocates in debug builds.
-        if batch.count > 0 { noteCommit(batch.timestamps[batch.count - 1]) }
+        if batch.count > 0 {
+            noteCommit(batch.timestamps[batch.count - 1])
+        } else if let newest = batch.histograms.last {
+            noteCommit(newest.timestamp)
+        }
         return outcome
     }
 

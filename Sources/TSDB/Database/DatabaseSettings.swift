@@ -10,9 +10,11 @@ package struct DatabaseSettings: Sendable, Hashable {
     package var staleSeriesThreshold = 0.0
     /// Whether the chunks of float series are encoded as XOR2, with start timestamps, instead of XOR.
     package var usesXOR2 = false
+    /// Whether blocks keep float series as decimal chunks, an encoding that only Vencejo reads.
+    package var usesDecimalChunks = false
 
     package init() {}
 
     /// How the chunks of float series are encoded.
-    var floatEncoding: ChunkEncoding { usesXOR2 ? .xor2 : .xor }
+    var floatEncoding: ChunkEncoding { usesDecimalChunks ? .decimal : usesXOR2 ? .xor2 : .xor }
 }

@@ -172,7 +172,11 @@ struct SampleTable: ~Copyable {
                 previous: state.newestSealed
             )
         )
-        if usesFiles { pendingChunks.append(PendingChunk(series: UInt32(series), number: state.newestSealed)) }
+        // Whoever replays takes a chunk in a file for all that a series has up to its end: where histograms lie between
+        // the floats, that would lose them.
+        if usesFiles, !state.hasHistograms {
+            pendingChunks.append(PendingChunk(series: UInt32(series), number: state.newestSealed))
+        }
         state.sampleCount = 0
         state.slot = SlabArena.noSlot
     }
