@@ -45,6 +45,8 @@ for line in text.split("\n"):
 os.makedirs(directory, exist_ok=True)
 for folder in ("Sources", "Tests", "Benchmarks", "consoles", "console_libraries"):
     link = os.path.join(directory, folder)
+    if os.path.islink(link) and os.readlink(link) != os.path.join(root, folder):
+        os.unlink(link)  # DIR was cut from another checkout; what it built of other packages stays of use
     if not os.path.islink(link):
         os.symlink(os.path.join(root, folder), link)
 manifest, new = os.path.join(directory, "Package.swift"), "\n".join(lines)
