@@ -110,7 +110,7 @@ let package = Package(
         library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusClient", "CPrometheusZlib"]),
         library("SocketHTTPServing", ["CEpoll", "NativeThreads", "PrometheusBytes", "PrometheusModel", "HTTPServing", "PrometheusClient"], [serviceLifecycle]),
         library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, serviceLifecycle, logging]),
-        library("Discovery", ["PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
+        library("Discovery", ["PrometheusBytes", "PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
         library("WebUI", ["CWebUI", "HTTPServing"]),
         library("PrometheusConfiguration", ["PrometheusModel", "LabelMatching", "StrictYAML", "HTTPClients", "Discovery"]),
         library("Scraping", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusExposition", "Storage", "PrometheusConfiguration", "Discovery", "HTTPClients", "BlockCompression", "PrometheusClient"], [logging]),
@@ -158,7 +158,7 @@ let package = Package(
         tests("StrictYAMLTests", ["StrictYAML", "PrometheusModel"]),
         tests("LabelMatchingTests", ["LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         tests("HTTPClientsTests", ["HTTPClients", "StrictYAML"]),
-        tests("DiscoveryTests", ["Discovery", "TestSupport", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
+        tests("DiscoveryTests", ["Discovery", "HTTPClients", "TestSupport", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
         tests("PrometheusConfigurationTests", ["TestSupport", "PrometheusConfiguration", "Discovery", "HTTPClients", "StrictYAML", "LabelMatching", "PrometheusModel"]),
     ],
     cxxLanguageStandard: .cxx17

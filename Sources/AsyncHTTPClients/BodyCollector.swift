@@ -21,9 +21,13 @@ final class BodyCollector: HTTPClientResponseDelegate {
     private static let mostBytesReserved = 4 << 20
 
     private let maximumBodyBytes: Int
+    private let takeBody: (@Sendable ([UInt8]) -> Void)?
     private let state = Mutex(State())
 
-    init(maximumBodyBytes: Int) { self.maximumBodyBytes = maximumBodyBytes }
+    init(maximumBodyBytes: Int, takeBody: (@Sendable ([UInt8]) -> Void)? = nil) {
+        self.maximumBodyBytes = maximumBodyBytes
+        self.takeBody = takeBody
+    }
 
     /// Whether a head has arrived, so that a failure lies in the body.
     var hasHead: Bool { state.withLock { $0.head != nil } }
@@ -47,6 +51,14 @@ final class BodyCollector: HTTPClientResponseDelegate {
             // Safe: the bytes are copied inside the closure that lends them.
             unsafe buffer.withUnsafeReadableBytes { unsafe state.body.append(contentsOf: $0) }
             return true
+        }
+        if let takeBody {
+            let piece = state.withLock { state -> [UInt8] in
+                guard state.head?.status == .ok else { return [] }
+                defer { state.body = [] }
+                return state.body
+            }
+            if !piece.isEmpty { takeBody(piece) }
         }
         guard isWithinLimit else {
             return task.eventLoop.makeFailedFuture(HTTPClients.HTTPClientError.bodyTooLarge(limit: maximumBodyBytes))

@@ -51,7 +51,10 @@ final class PooledHTTPClient: HTTPClients.HTTPClient {
         _ deadline: NIODeadline,
         mayRetry: Bool
     ) async throws -> HTTPClients.HTTPClientResponse {
-        let collector = BodyCollector(maximumBodyBytes: request.maximumBodyBytes ?? Self.mostBodyBytes)
+        let collector = BodyCollector(
+            maximumBodyBytes: request.maximumBodyBytes ?? Self.mostBodyBytes,
+            takeBody: request.takeBody
+        )
         let task = client.execute(request: prepared, delegate: collector, deadline: deadline)
         do {
             return try await withTaskCancellationHandler {

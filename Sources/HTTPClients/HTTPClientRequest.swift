@@ -9,6 +9,10 @@ package struct HTTPClientRequest: Sendable {
     package var timeout: Duration
     /// The most bytes of body that are taken; `nil` is the client's own bound.
     package var maximumBodyBytes: Int?
+    /// Takes the pieces of a body as they arrive, if the status is 200; the answer's body is empty then.
+    ///
+    /// For answers that go on for long, such as watches. `maximumBodyBytes` bounds a piece only.
+    package var takeBody: (@Sendable ([UInt8]) -> Void)?
 
     package init(
         method: String = "GET",

@@ -52,12 +52,7 @@ struct ServerParts {
         registry.registerBlockMetrics { database.database }
         databaseMetrics = try DatabaseMetrics(registry)
         let discoveryMetrics = try DiscoveryMetrics(registry)
-        scrapeDiscovery = DiscoveryManager(
-            name: "scrape",
-            metrics: discoveryMetrics,
-            timing: .standard,
-            logger: logger.component("discovery manager scrape")
-        )
+        scrapeDiscovery = Self.discovery("scrape", discoveryMetrics, clients, logger)
         scraping = try ScrapeCoordinator(
             ScrapeEnvironment(
                 store: database,
@@ -69,12 +64,7 @@ struct ServerParts {
             ),
             registry
         )
-        notifyDiscovery = DiscoveryManager(
-            name: "notify",
-            metrics: discoveryMetrics,
-            timing: .standard,
-            logger: logger.component("discovery manager notify")
-        )
+        notifyDiscovery = Self.discovery("notify", discoveryMetrics, clients, logger)
         let notifications = try Self.makeNotifications(options, clients, registry, logger)
         self.notifications = notifications
         rules = RuleCoordinator(

@@ -29,7 +29,7 @@ package struct PlainHTTPClient: HTTPClient {
     }
 
     package func send(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
-        guard request.method == "GET", request.body.isEmpty, let url = PlainURL(request.url),
+        guard request.method == "GET", request.body.isEmpty, request.takeBody == nil, let url = PlainURL(request.url),
             let bytes = Self.bytes(request, url, try headers(request))
         else { return try await fallback.send(request) }
         let deadline = SocketLoop.now + Self.nanoseconds(request.timeout)

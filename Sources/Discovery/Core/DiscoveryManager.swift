@@ -38,13 +38,23 @@ package actor DiscoveryManager {
     private let metrics: DiscoveryMetrics
     private let timing: DiscoveryTiming
     private let logger: Logger
+    private let services: DiscoveryServices
+    /// What could not be made.
+    private var failed: Set<DiscoverySettings> = []
     private var sets: [String: [DiscoverySettings]] = [:]
     private var running: [DiscoverySettings: Running] = [:]
 
     /// Creates a manager that discovers nothing yet.
     ///
     /// `name` is `scrape` or `notify`, the label of the metrics.
-    package init(name: String, metrics: DiscoveryMetrics, timing: DiscoveryTiming, logger: Logger) {
+    package init(
+        name: String,
+        metrics: DiscoveryMetrics,
+        timing: DiscoveryTiming,
+        logger: Logger,
+        services: DiscoveryServices = .none
+    ) {
+        self.services = services
         self.name = name
         self.metrics = metrics
         self.timing = timing
@@ -67,7 +77,9 @@ package actor DiscoveryManager {
         }
         for set in sets.keys where settings[set] == nil { metrics.discoveredTargets.remove(name, set) }
         sets = settings
+        failed = []
         for new in wanted where running[new] == nil { start(new) }
+        metrics.failedConfigurations[name].set(failed.count)
         changing.yield()
     }
 
@@ -89,15 +101,47 @@ package actor DiscoveryManager {
             running[settings] = Running(groups: groups.filter { !$0.targets.isEmpty })
         case .unsupported: running[settings] = Running()
         case .file(let file):
-            let (stop, stopping) = AsyncStream.makeStream(of: Void.self)
-            running[settings] = Running(stop: stopping)
-            let users = sets.filter { $0.value.contains(settings) }.keys.sorted()
-            var logger = logger
-            logger[metadataKey: "discovery"] = "file"
-            logger[metadataKey: "config"] = "\(users.first ?? "")"
-            let provider = FileDiscovery(settings: file, metrics: metrics.file, timing: timing, logger: logger)
-            starting.yield(Start(settings: settings, provider: provider, stop: stop))
+            let environment = environment(of: settings, "file")
+            let provider = FileDiscovery(
+                settings: file,
+                metrics: metrics.file,
+                timing: timing,
+                logger: environment.logger
+            )
+            start(settings, provider)
+        case .mechanism(let other):
+            let environment = environment(of: settings, other.name)
+            do {
+                start(settings, try other.mechanism.makeProvider(environment))
+            } catch {
+                failed.insert(settings)
+                logger.error(
+                    "Cannot create service discovery",
+                    metadata: ["err": "\(error)", "type": "\(other.name)", "config": "\(environment.configuration)"]
+                )
+            }
         }
+    }
+
+    private func start(_ settings: DiscoverySettings, _ provider: any TargetProvider) {
+        let (stop, stopping) = AsyncStream.makeStream(of: Void.self)
+        running[settings] = Running(stop: stopping)
+        starting.yield(Start(settings: settings, provider: provider, stop: stop))
+    }
+
+    private func environment(of settings: DiscoverySettings, _ mechanism: String) -> DiscoveryEnvironment {
+        let user = sets.filter { $0.value.contains(settings) }.keys.min() ?? ""
+        var logger = logger
+        logger[metadataKey: "discovery"] = "\(mechanism)"
+        logger[metadataKey: "config"] = "\(user)"
+        return DiscoveryEnvironment(
+            logger: logger,
+            timing: timing,
+            metrics: metrics,
+            makeClient: services.makeClient,
+            userAgent: services.userAgent,
+            configuration: user
+        )
     }
 
     /// Runs one provider until it is stopped.

@@ -8,6 +8,8 @@ package struct DiscoveryMetrics: Sendable {
     let delayedUpdates: CounterFamily
     let sentUpdates: CounterFamily
     let file: FileDiscoveryMetrics
+    let refresh: RefreshMetrics
+    let mechanisms: MechanismMetrics
 
     /// Makes the metrics in `registry`.
     package init(_ registry: Registry) throws(RegistrationError) {
@@ -37,5 +39,7 @@ package struct DiscoveryMetrics: Sendable {
             labels: ["name"]
         )
         file = try FileDiscoveryMetrics(registry)
+        refresh = try RefreshMetrics(registry)
+        mechanisms = try MechanismMetrics(registry)
     }
 }

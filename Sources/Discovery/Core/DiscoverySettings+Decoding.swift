@@ -2,10 +2,10 @@ internal import PrometheusModel
 package import StrictYAML
 
 extension DiscoverySettings {
-    /// The mechanisms besides `static_configs` and `file_sd_configs`, by the start of their keys.
-    private static let otherMechanisms = [
+    /// The mechanisms that this version does not have, by the start of their keys.
+    private static let missingMechanisms = [
         "aws", "azure", "consul", "digitalocean", "dns", "docker", "dockerswarm", "ec2", "eureka", "gce", "hetzner",
-        "http", "ionos", "kubernetes", "kuma", "lightsail", "linode", "marathon", "nerve", "nomad", "oci",
+        "ionos", "kubernetes", "kuma", "lightsail", "linode", "marathon", "nerve", "nomad", "oci",
         "openstack", "outscale", "ovhcloud", "puppetdb", "scaleway", "serverset", "stackit", "triton", "uyuni",
         "vultr",
     ]
@@ -15,7 +15,8 @@ extension DiscoverySettings {
         var all: [(key: String, settings: DiscoverySettings)] = []
         if let groups = TargetGroup.decodeStatic(fields) { all.append(("static_configs", .fixed(groups))) }
         all += FileDiscoverySettings.decode(fields, base: base).map { ("file_sd_configs", .file($0)) }
-        for mechanism in otherMechanisms {
+        all += MechanismTable.decode(fields, base: base).map { ($0.key, .mechanism($0)) }
+        for mechanism in missingMechanisms {
             let key = "\(mechanism)_sd_configs"
             guard let elements = fields.elements(key, type: "[]*\(mechanism).SDConfig"), let first = elements.first
             else {

@@ -14,6 +14,7 @@ extension [DiscoverySettings] {
             switch settings {
             case .fixed(let groups): add("static_configs", groups.map { .mapping($0.displayedFields) })
             case .file(let file): add("file_sd_configs", [.mapping(file.displayedFields)])
+            case .mechanism(let other): add(other.key, [.mapping(other.mechanism.displayedFields)])
             case .unsupported(let other): add(other.key, other.elements)
             }
         }

@@ -4,6 +4,8 @@ package enum DiscoverySettings: Sendable, Hashable {
     case fixed([TargetGroup])
     /// One element of `file_sd_configs`.
     case file(FileDiscoverySettings)
+    /// One element of another mechanism.
+    case mechanism(MechanismSettings)
     /// All elements of a mechanism that this version does not have; it finds nothing.
     case unsupported(UnsupportedDiscovery)
 }

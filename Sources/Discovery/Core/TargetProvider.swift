@@ -1,5 +1,5 @@
 /// A running discovery mechanism with its settings.
-protocol TargetProvider: Sendable {
+package protocol TargetProvider: Sendable {
     /// Finds targets until the task is cancelled, and hands over the groups that are new or changed.
     ///
     /// A group without targets takes back the earlier group of the same source.

@@ -19,8 +19,23 @@ enum TargetFile {
         let isJSON = path.lowercased().hasSuffix(".json")
         let root = isJSON ? try json(bytes) : try yaml(bytes)
         guard let root, !root.isNull else { return [] }
+        return try checked(root, path: path, label: "__meta_filepath", isJSON: isJSON)
+    }
+
+    /// Decodes the JSON that `name` (a path or a URL) gave; each group gets the name as `label`.
+    static func decodeJSON(_ bytes: [UInt8], name: String, label: String) throws(TargetFileError) -> [TargetGroup] {
+        let root = try json(bytes)
+        return root.isNull ? [] : try checked(root, path: name, label: label, isJSON: true)
+    }
+
+    private static func checked(
+        _ root: YAMLNode,
+        path: String,
+        label: String,
+        isJSON: Bool
+    ) throws(TargetFileError) -> [TargetGroup] {
         let problems = YAMLProblems()
-        let groups = decode(root, path: path, isJSON: isJSON, problems)
+        let groups = decode(root, path: path, label: label, isJSON: isJSON, problems)
         do {
             try problems.throwIfAny()
         } catch {
@@ -48,6 +63,7 @@ enum TargetFile {
     private static func decode(
         _ root: YAMLNode,
         path: String,
+        label: String,
         isJSON: Bool,
         _ problems: YAMLProblems
     ) -> [TargetGroup] {
@@ -66,7 +82,7 @@ enum TargetFile {
                 var group = TargetGroup(decoding: element, source: source, path: "[\(index)]", problems: problems)
             else { return nil }
             var labels = LabelsBuilder(group.labels)
-            labels.set("__meta_filepath", path)
+            labels.set(label, path)
             group.labels = labels.labels()
             return group
         }
