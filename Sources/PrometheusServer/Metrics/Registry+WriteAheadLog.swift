@@ -34,7 +34,7 @@ extension CollectedMetrics {
         counter(
             "prometheus_tsdb_wal_corruptions_total",
             help: "Total number of WAL corruptions.",
-            Double(replay.repairs.count)
+            Double(replay.corruptionCount)
         )
         counter(
             "prometheus_tsdb_wal_replay_unknown_refs_total",

@@ -32,6 +32,7 @@ extension Logger {
 
     /// Tells what the replay could not keep.
     func logLosses(_ replay: ReplayStatistics) {
+        if let repair = replay.checkpointRepair { warning("\(repair)") }
         for repair in replay.repairs { warning("\(repair)") }
         if replay.unknownReferences > 0 {
             warning("Unknown series references", metadata: ["samples": "\(replay.unknownReferences)"])

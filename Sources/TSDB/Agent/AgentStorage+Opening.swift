@@ -23,10 +23,9 @@ extension AgentStorage {
     private static func replay(_ log: inout WriteAheadLog, into state: inout AgentState) throws(StorageError) {
         let checkpoint = try WALDirectory.newestCheckpoint(in: log.directory)
         if let checkpoint {
-            var reader = try WALReader(directory: checkpoint.path)
-            do throws(WALError) { try apply(&reader, &state) } catch {
-                throw .corrupt("backfill checkpoint: \(error)")
-            }
+            var reading = try CheckpointReading(checkpoint.path)
+            try reading.read { kind, payload throws(WALRecordError) in try apply(kind, payload, &state) }
+            if reading.repair(log.options, .system) != nil { state.statistics.corruptions += 1 }
         }
         let first = checkpoint.map { $0.index + 1 } ?? 0
         for segment in try WALDirectory.segments(in: log.directory) {

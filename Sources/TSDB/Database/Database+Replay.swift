@@ -9,7 +9,7 @@ extension Database {
     ) throws(StorageError) -> HeadChunkLoading {
         options.onReplay(.chunksStarted)
         let start = ContinuousClock.now
-        var writer = try HeadChunkWriter(directory: directory, operations: .system, removal: head.files)
+        var writer = try HeadChunkWriter(directory: directory, operations: options.writes, removal: head.files)
         let chunks = try head.loadChunkFiles(&writer) { options.onReplay(.chunkDamageFound($0)) }
         head.attach(writer)
         options.onReplay(.chunksLoaded(took: start.duration(to: .now)))
@@ -18,8 +18,8 @@ extension Database {
 
     /// Replays the newest checkpoint and the segments behind it into `head`.
     ///
-    /// Damage in a segment is cut off behind its last whole record, and later segments are deleted, as upstream does;
-    /// damage in a checkpoint is final, and no file is touched.
+    /// Damage in a segment is cut off behind its last whole record, and later segments are deleted, as upstream does.
+    /// Damage in a checkpoint, with which upstream does not start, costs the records that it hides, and nothing else.
     static func replay(
         _ log: inout WriteAheadLog,
         into head: Head,
@@ -36,7 +36,7 @@ extension Database {
         progress.start(min: segments.first?.index ?? first, max: segments.last?.index ?? first)
         options.onReplay(.started)
         if let checkpoint {
-            try replayCheckpoint(checkpoint, &replay)
+            try replayCheckpoint(checkpoint, log.options, &replay, options)
             options.onReplay(.checkpointLoaded)
         }
         let checkpointTook = start.duration(to: .now)
@@ -58,12 +58,15 @@ extension Database {
 
     private static func replayCheckpoint(
         _ checkpoint: WALDirectory.Checkpoint,
-        _ replay: inout HeadReplay
+        _ walOptions: WALOptions,
+        _ replay: inout HeadReplay,
+        _ options: DatabaseOptions
     ) throws(StorageError) {
-        var reader = try WALReader(directory: checkpoint.path)
-        do throws(WALError) { try apply(&reader, &replay) } catch {
-            throw .corrupt("backfill checkpoint: \(error)")
-        }
+        var reading = try CheckpointReading(checkpoint.path)
+        try reading.read { kind, payload throws(WALRecordError) in try replay.apply(kind, payload) }
+        guard let first = reading.damage.first else { return }
+        options.onReplay(.damageFound("backfill checkpoint: \(first)"))
+        replay.statistics.checkpointRepair = reading.repair(walOptions, options.operations)
     }
 
     /// Replays a segment; `false` if it was damaged, and repaired.

@@ -62,6 +62,7 @@ package final class Database: SampleStore, Queryable {
         var walOptions = WALOptions()
         walOptions.segmentBytes = options.walSegmentBytes
         walOptions.compression = options.isWALCompressed ? options.walCompression : .none
+        walOptions.operations = options.writes
         var log = try WriteAheadLog(directory: "\(directory)/wal", options: walOptions)
         try WALDirectory.removeTemporaries(in: log.directory, .system)
         let chunks = try loadChunks("\(directory)/chunks_head", into: head, options)

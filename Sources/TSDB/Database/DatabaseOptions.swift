@@ -34,6 +34,8 @@ package struct DatabaseOptions: Sendable {
     package var clock = WallClock.system
     /// Changes to files; tests make them fail.
     package var operations = FileOperations.system
+    /// The system calls that write the log and the head chunk files; tests make them fail.
+    var writes = WALFileOperations.system
     /// What is counted, `nil` if nobody asks.
     package var metrics: DatabaseMetrics?
     /// Is told what happens while the database is open, on the thread on which it happens.

@@ -106,8 +106,9 @@ package final class ReadOnlyDatabase: Queryable {
         var damage: [String] = []
         let checkpoint = try WALDirectory.newestCheckpoint(in: path)
         if let checkpoint {
-            var reader = try WALReader(directory: checkpoint.path)
-            if let reason = try Self.apply(&reader, &replay) { throw .corrupt("backfill checkpoint: \(reason)") }
+            var reading = try CheckpointReading(checkpoint.path)
+            try reading.read { kind, payload throws(WALRecordError) in try replay.apply(kind, payload) }
+            damage += reading.damage.map { "backfill checkpoint: \($0)" }
         }
         for segment in try WALDirectory.segments(in: path) where segment.index > checkpoint?.index ?? -1 {
             var reader = try WALReader(directory: path, range: segment.index...segment.index)

@@ -14,8 +14,13 @@ package struct ReplayStatistics: Sendable, Hashable {
     package var skippedRecords: [WALRecordKind: Int] = [:]
     /// What was done about damage.
     package var repairs: [WALRepair] = []
+    /// What was done about damage in the checkpoint.
+    package var checkpointRepair: CheckpointRepair?
     /// How long it took.
     package var durationMilliseconds: Int64 = 0
+
+    /// How often damage was found in the log.
+    package var corruptionCount: Int { repairs.count + (checkpointRepair == nil ? 0 : 1) }
 
     package init() {}
 }

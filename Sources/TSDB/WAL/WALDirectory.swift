@@ -22,15 +22,18 @@ package enum WALDirectory {
 
     /// The segments in `directory`, ascending and without a gap.
     package static func segments(in directory: String) throws(StorageError) -> [Segment] {
-        let segments = try names(in: directory)
-            .compactMap { name in
-                number(name[...]).map { Segment(index: $0, path: "\(directory)/\(name)") }
-            }
-            .sorted { $0.index < $1.index }
+        let segments = try remainingSegments(in: directory)
         for (previous, next) in zip(segments, segments.dropFirst()) where next.index != previous.index + 1 {
             throw .corrupt("segments are not sequential")
         }
         return segments
+    }
+
+    /// The segments in `directory` that are there, ascending, even if others are missing.
+    static func remainingSegments(in directory: String) throws(StorageError) -> [Segment] {
+        try names(in: directory)
+            .compactMap { name in number(name[...]).map { Segment(index: $0, path: "\(directory)/\(name)") } }
+            .sorted { $0.index < $1.index }
     }
 
     /// The checkpoint that covers most, `nil` if there is none.

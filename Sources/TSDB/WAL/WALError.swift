@@ -7,6 +7,14 @@ package enum WALError: Error, Hashable, CustomStringConvertible {
     /// The operating system refused, or segments are missing.
     case storage(StorageError)
 
+    /// As an error of the storage.
+    var storageError: StorageError {
+        switch self {
+        case .corrupt(let corruption): .corrupt(corruption.description)
+        case .storage(let error): error
+        }
+    }
+
     package var description: String {
         switch self {
         case .corrupt(let corruption): corruption.description

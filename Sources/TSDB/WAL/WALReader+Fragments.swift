@@ -16,13 +16,17 @@ extension WALReader {
             if pageOffset == WALFormat.pageBytes {
                 guard try loadPage(isInsideRecord: isInsideRecord) else { return nil }
             }
+            fragmentStart = pageOffset
+            isFragmentDamaged = true
             let type = page[pageOffset]
             let isTooShort = WALFormat.pageBytes - pageOffset < WALFormat.headerBytes
             if isTooShort || type & WALFormat.positionMask == WALFormat.Position.pageTerminator.rawValue {
                 try skipPadding()
                 continue
             }
-            return try readFragment(type: type)
+            let fragment = try readFragment(type: type)
+            isFragmentDamaged = false
+            return fragment
         }
     }
 

@@ -4,7 +4,7 @@ package import Storage
 /// Reads the records of a log or of a checkpoint, segment after segment, with memory for one page and one record.
 ///
 /// `next` moves to a record; `payload` are its bytes until the next call. Damage is thrown once, with its place; after
-/// that the reader is not used again.
+/// that the reader is not used again, unless it is told to go on behind the damage.
 package struct WALReader: ~Copyable {
     /// No record that a log has written decompresses to more.
     private static let maximumRecordBytes = 1 << 30
@@ -26,6 +26,10 @@ package struct WALReader: ~Copyable {
     private var pageStart = -WALFormat.pageBytes
     /// The position in the page of what is read next.
     var pageOffset = WALFormat.pageBytes
+    /// Where the fragment read last begins in the page.
+    var fragmentStart = 0
+    /// Whether it is the fragment itself that is damaged, so that nothing says where it ends.
+    var isFragmentDamaged = false
     /// The end of the last whole record of the segment before the current one.
     private var wholeBytes = 0
     private var record: [UInt8] = []
@@ -36,6 +40,9 @@ package struct WALReader: ~Copyable {
     package init(directory: String) throws(StorageError) {
         segments = try WALDirectory.segments(in: directory)
     }
+
+    /// Reads these segments.
+    init(_ segments: [WALDirectory.Segment]) { self.segments = segments }
 
     /// Reads the segments in `directory` with numbers in `range`.
     package init(directory: String, range: ClosedRange<Int>) throws(StorageError) {
@@ -60,6 +67,18 @@ package struct WALReader: ~Copyable {
         }
     }
 
+    /// The bytes of the current record, its kind first.
+    var recordBytes: RawSpan {
+        @_lifetime(borrow self)
+        get {
+            switch source {
+            case .page(let range): page.rawSpan.extracting(range)
+            case .record: record.rawSpan
+            case .decompressed: decompressed.rawSpan
+            }
+        }
+    }
+
     /// Moves to the next record and returns its kind; `nil` at the end.
     package mutating func next() throws(WALError) -> WALRecordKind? {
         // The record read last made sense to the caller, or this would not be called.
@@ -67,7 +86,12 @@ package struct WALReader: ~Copyable {
         record.removeAll(keepingCapacity: true)
         var count = 0
         while let fragment = try nextFragment(isInsideRecord: count > 0) {
-            if let reason = misplacement(of: fragment.position, after: count) { throw corruption(reason) }
+            if let reason = misplacement(of: fragment.position, after: count) {
+                let damage = corruption(reason)
+                // What begins a record is whole itself: `resume` reads it.
+                if count > 0 { pageOffset = fragmentStart }
+                throw damage
+            }
             if fragment.position == .full {
                 source = .page(fragment.range)
             } else {

@@ -5,8 +5,8 @@ package import PrometheusModel
 ///
 /// Reuse one: it keeps its storage.
 package struct WALRecordBatch: Sendable {
-    /// A series record is ended at about this size and another begun, so that replay needs little memory at a time.
-    static let seriesRecordBytes = 1 << 20
+    /// A series record is ended at about this size and another begun: half a page, because damage hides a whole record.
+    static let seriesRecordBytes = 1 << 14
     /// The most samples in one record, for the same reason.
     static let samplesPerRecord = 1 << 16
 

@@ -17,6 +17,14 @@ struct DatabaseModel: Equatable {
         for labels in series { samples[labels, default: [:]][time] = value.bitPattern }
     }
 
+    /// Whether all of `other` is here, too.
+    func contains(_ other: DatabaseModel) -> Bool {
+        other.samples.allSatisfy { labels, times in
+            guard let own = samples[labels] else { return times.isEmpty }
+            return times.allSatisfy { own[$0.key] == $0.value }
+        }
+    }
+
     /// Forgets what is deleted.
     mutating func delete(_ matchers: [LabelMatcher], _ interval: ClosedRange<Int64>) {
         for labels in samples.keys where matchers.allSatisfy({ $0.matches(labels) }) {
