@@ -11,6 +11,8 @@ package struct SelectHints: Sendable, Hashable {
     /// The labels of the directly enclosing aggregation's `by` or `without`.
     package var grouping: [String] = []
     package var isGroupingBy = false
+    /// Whether the newest sample of each series in a window that is read is all that is looked at, and no start of it.
+    package var needsNewestOnly = false
 
     package init(startMilliseconds: Int64, endMilliseconds: Int64) {
         self.startMilliseconds = startMilliseconds

@@ -2,14 +2,28 @@
 package struct PendingQuery: Sendable {
     let engine: QueryEngine
     let run: QueryRun
+    /// How far it has come, if it was tried where it came in.
+    private var prepared: PreparedQuery?
+
+    init(engine: QueryEngine, run: QueryRun) {
+        self.engine = engine
+        self.run = run
+    }
 
     /// Evaluates on the calling thread if that takes less time than another thread would take to notice; `nil`, having
     /// done nothing but looking for the series, if it may take longer.
-    package func immediateResult() throws(PromQLError) -> QueryResult? {
-        guard run.mayBeQuick, let outcome = engine.evaluateHere(run) else { return nil }
-        return try outcome.result()
+    package mutating func immediateResult() throws(PromQLError) -> QueryResult? {
+        guard run.mayBeQuick, let attempt = engine.evaluateHere(run) else { return nil }
+        switch attempt {
+        case .outcome(let outcome): return try outcome.result()
+        case .tooExpensive(let query):
+            prepared = query
+            return nil
+        }
     }
 
     /// Evaluates on one of the engine's threads when there is a slot for it; cancelling the task cancels the query.
-    package func result() async throws(PromQLError) -> QueryResult { try await engine.execute(run) }
+    package func result() async throws(PromQLError) -> QueryResult {
+        try await engine.execute(run, prepared)
+    }
 }

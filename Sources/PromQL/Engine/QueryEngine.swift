@@ -49,19 +49,20 @@ package final class QueryEngine: Sendable {
         metrics?.concurrentMaximum.set(options.maximumConcurrency)
     }
 
-    /// Runs a query on the calling thread, and tells those who want to know; `nil` if it costs more than `budget`.
+    /// Runs a query on the calling thread, unless it costs more than `budget`, and tells those who want to know.
     private static func observe(
         _ run: QueryRun,
         _ observers: QueryObservers,
         _ metrics: QueryMetrics?,
         since queued: ContinuousClock.Instant,
-        within budget: Int
-    ) -> QueryOutcome? {
+        within budget: Int,
+        _ prepared: PreparedQuery? = nil
+    ) -> QueryAttempt {
         let noted = observers.begin(run)
         defer { if let noted { noted.log.end(noted.slot) } }
-        guard let outcome = run.outcome(queuedSince: queued, within: budget) else { return nil }
-        if !observers.record(run, outcome) { metrics?.logFailures.increment() }
-        return outcome
+        let attempt = run.attempt(queuedSince: queued, within: budget, prepared)
+        if case .outcome(let outcome) = attempt, !observers.record(run, outcome) { metrics?.logFailures.increment() }
+        return attempt
     }
 
     /// Parses `query` and evaluates it at one time, in milliseconds since the Unix epoch.
@@ -180,19 +181,27 @@ package final class QueryEngine: Sendable {
     }
 
     /// Runs the query on one of the engine's threads when there is a slot for it; cancelling the task cancels the query.
-    func execute(_ run: QueryRun) async throws(PromQLError) -> QueryResult {
+    ///
+    /// `prepared` is how far it has come already.
+    func execute(_ run: QueryRun, _ prepared: PreparedQuery? = nil) async throws(PromQLError) -> QueryResult {
         metrics?.queries.increment()
         defer { metrics?.queries.decrement() }
         let queued = ContinuousClock.now
-        try await slots.acquire(deadline: run.limits.deadline)
+        // A query that must wait looks for its series again afterwards, so that it keeps nobody from dropping old ones.
+        let isFree = slots.acquireNow()
+        if !isFree { try await slots.acquire(deadline: run.limits.deadline) }
+        let known = isFree ? prepared : nil
         let (runners, slots, observers, metrics) = (runners, slots, observers, metrics)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { (continuation: CheckedContinuation<QueryOutcome, Never>) in
                 runners.submit {
+                    var outcome = QueryOutcome(answer: .failure(.canceled(stage: "query execution")))
                     // Without a budget there is always an outcome.
-                    let outcome =
-                        Self.observe(run, observers, metrics, since: queued, within: .max)
-                        ?? QueryOutcome(answer: .failure(.canceled(stage: "query execution")))
+                    if case .outcome(let result) =
+                        Self.observe(run, observers, metrics, since: queued, within: .max, known)
+                    {
+                        outcome = result
+                    }
                     slots.release()
                     continuation.resume(returning: outcome)
                 }
@@ -204,19 +213,17 @@ package final class QueryEngine: Sendable {
         return try outcome.result()
     }
 
-    /// Runs the query on the calling thread if there is a slot and if its series are few; `nil` if not.
-    func evaluateHere(_ run: QueryRun) -> QueryOutcome? {
+    /// Runs the query on the calling thread if there is a slot and if its series are few; `nil` if there is no slot.
+    func evaluateHere(_ run: QueryRun) -> QueryAttempt? {
         guard slots.acquireNow() else { return nil }
         metrics?.queries.increment()
         defer {
             metrics?.queries.decrement()
             slots.release()
         }
-        guard let outcome = Self.observe(run, observers, metrics, since: .now, within: Self.quickCost) else {
-            return nil
-        }
-        metrics?.observe(outcome)
-        return outcome
+        let attempt = Self.observe(run, observers, metrics, since: .now, within: Self.quickCost)
+        if case .outcome(let outcome) = attempt { metrics?.observe(outcome) }
+        return attempt
     }
 
     /// The cost up to which a query is evaluated where it came in: some hundreds of microseconds.

@@ -22,34 +22,38 @@ struct QueryRun: Sendable {
     var text: String { query.text ?? expression.description }
     var origin: QueryOrigin? { query.origin }
 
-    /// Evaluates on the calling thread.
+    /// Evaluates on the calling thread, from where `prepared` has come to.
     ///
-    /// `nil` if the query turns out to cost more than `budget` before the evaluation has begun.
-    func outcome(queuedSince queued: ContinuousClock.Instant, within budget: Int = .max) -> QueryOutcome? {
+    /// Stops before the evaluation if the query turns out to cost more than `budget`.
+    func attempt(
+        queuedSince queued: ContinuousClock.Instant,
+        within budget: Int = .max,
+        _ prepared: PreparedQuery? = nil
+    ) -> QueryAttempt {
         let began = ContinuousClock.now
         var outcome = QueryOutcome(answer: .failure(.canceled(stage: "query execution")))
         outcome.statistics.timings.execQueueTime = Self.seconds(queued, began)
         do throws(PromQLError) {
-            guard let value = try answer(&outcome, began, budget) else { return nil }
-            outcome.answer = .success(value)
+            try limits.check("query execution")
+            let prepared = if let prepared { prepared } else { try prepare(since: began) }
+            guard budget == .max || prepared.evaluation.cost <= budget else { return .tooExpensive(prepared) }
+            outcome.answer = .success(try answer(&outcome, prepared))
         } catch {
             outcome.answer = .failure(error)
         }
         let finished = ContinuousClock.now
         outcome.statistics.timings.evalTotalTime = Self.seconds(began, finished)
         outcome.statistics.timings.execTotalTime = Self.seconds(queued, finished)
-        return outcome
+        return .outcome(outcome)
     }
 
     private func answer(
         _ outcome: inout QueryOutcome,
-        _ began: ContinuousClock.Instant,
-        _ budget: Int
-    ) throws(PromQLError) -> QueryValue? {
-        try limits.check("query execution")
-        guard let (root, evaluation) = try prepare(budget) else { return nil }
+        _ query: PreparedQuery
+    ) throws(PromQLError) -> QueryValue {
+        let (root, evaluation) = (query.root, query.evaluation)
         let prepared = ContinuousClock.now
-        outcome.statistics.timings.queryPreparationTime = Self.seconds(began, prepared)
+        outcome.statistics.timings.queryPreparationTime = query.preparationSeconds
         outcome.reached = .evaluation
         defer {
             outcome.annotations = evaluation.collectedAnnotations
@@ -73,8 +77,8 @@ struct QueryRun: Sendable {
         return value
     }
 
-    /// Plans the query and selects its series; `nil` if it costs more than `budget`.
-    private func prepare(_ budget: Int) throws(PromQLError) -> (PlanRoot, Evaluation)? {
+    /// Plans the query and selects its series.
+    private func prepare(since began: ContinuousClock.Instant) throws(PromQLError) -> PreparedQuery {
         var planner = Planner(
             queryStart: grid.start,
             queryEnd: end,
@@ -87,7 +91,6 @@ struct QueryRun: Sendable {
         let root = try planner.root(resolved(), step: isRange ? grid.step : 0)
         let selections = try select(planner.requests)
         query.recorder?.noteSelected(selections.map(\.count))
-        guard budget == .max || cost(planner.requests, selections) <= budget else { return nil }
         let evaluation = Evaluation(
             selections: selections,
             lookbackMilliseconds: lookbackMilliseconds,
@@ -96,9 +99,14 @@ struct QueryRun: Sendable {
             hasTypeLabels: hasTypeLabels,
             isRange: isRange,
             limits: limits,
-            helpers: helpers
+            helpers: helpers,
+            cost: cost(planner.requests, selections)
         )
-        return (root, evaluation)
+        return PreparedQuery(
+            root: root,
+            evaluation: evaluation,
+            preparationSeconds: Self.seconds(began, .now)
+        )
     }
 
     /// The query with all durations calculated.

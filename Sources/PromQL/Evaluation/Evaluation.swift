@@ -15,6 +15,8 @@ final class Evaluation: Sendable {
     let limits: QueryLimits
     /// Threads that may help; `nil` to evaluate on the caller's alone.
     let helpers: ThreadPool?
+    /// What it is going to cost, see `QueryRun.cost`.
+    let cost: Int
     private let annotations = Mutex(Annotations())
     private let failure = Mutex<PromQLError?>(nil)
     private let queryableSamples = Atomic<Int>(0)
@@ -28,7 +30,8 @@ final class Evaluation: Sendable {
         hasTypeLabels: Bool,
         isRange: Bool,
         limits: QueryLimits,
-        helpers: ThreadPool?
+        helpers: ThreadPool?,
+        cost: Int = 0
     ) {
         self.selections = selections
         self.lookbackMilliseconds = lookbackMilliseconds
@@ -38,6 +41,7 @@ final class Evaluation: Sendable {
         self.isRange = isRange
         self.limits = limits
         self.helpers = helpers
+        self.cost = cost
     }
 
     func annotate(_ change: (inout Annotations) -> Void) { annotations.withLock { change(&$0) } }

@@ -176,7 +176,7 @@ extension Planner {
         if case .vectorSelector(let selector) = argument.withoutParentheses {
             return settled(
                 SelectorNode(
-                    source: try source(selector, range: nil, context),
+                    source: try source(selector, range: nil, context, takesNewest: true),
                     pick: .time,
                     position: selector.position.start
                 ),

@@ -74,7 +74,7 @@ struct Planner {
         switch expression {
         case .vectorSelector(let selector):
             return SelectorNode(
-                source: try source(selector, range: nil, context),
+                source: try source(selector, range: nil, context, takesNewest: true),
                 pick: selector.isSmoothed ? .smoothedValue : .value,
                 position: selector.position.start
             )
@@ -181,7 +181,8 @@ struct Planner {
     mutating func source(
         _ selector: VectorSelector,
         range: Int64?,
-        _ context: Context
+        _ context: Context,
+        takesNewest: Bool = false
     ) throws(PromQLError) -> SeriesSource {
         let fixed = try fixedTime(selector.shift)
         let offset = selector.shift.offsetMilliseconds
@@ -192,6 +193,8 @@ struct Planner {
         var hints = SelectHints(startMilliseconds: start, endMilliseconds: end)
         hints.stepMilliseconds = context.step
         hints.rangeMilliseconds = range ?? 0
+        // Without a step there is one window.
+        hints.needsNewestOnly = takesNewest && context.step == 0 && !selector.isSmoothed
         hints.function = context.function
         hints.grouping = context.grouping
         hints.isGroupingBy = context.isGroupingBy

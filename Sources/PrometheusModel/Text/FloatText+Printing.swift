@@ -44,7 +44,11 @@ extension FloatText {
             }
         let positionalBelow: Double = form == .general ? 1e6 : 9_007_199_254_740_992
         if magnitude < positionalBelow, magnitude >= positionalFrom || magnitude == 0, form != .scientific {
-            if magnitude == magnitude.rounded(.towardZero) { return append(UInt64(magnitude), to: &bytes) }
+            // Below 2⁵³, or not whole: a whole number of this size is exact.
+            if magnitude < 9_007_199_254_740_992 {
+                let whole = Int64(magnitude)
+                if Double(whole) == magnitude { return append(UInt64(whole), to: &bytes) }
+            }
             if appendFewDecimals(magnitude, to: &bytes) { return }
         }
         appendShortest(magnitude, to: &bytes, form)
@@ -56,17 +60,41 @@ extension FloatText {
     }
 
     private static func append(_ value: UInt64, to bytes: inout OutputSpan<UInt8>, leadingZerosTo width: Int) {
-        // Twenty digits hold the largest 64-bit number.
-        var digits = InlineArray<20, UInt8>(repeating: UInt8(ascii: "0"))
-        var rest = value
-        var first = 20
-        repeat {
-            first &-= 1
-            let quotient = rest / 10
-            digits[first] = UInt8(truncatingIfNeeded: UInt64(UInt8(ascii: "0")) &+ rest &- quotient &* 10)
-            rest = quotient
-        } while rest > 0
-        for at in min(first, 20 &- width)..<20 { bytes.append(digits[at]) }
+        let length = max(width, digitCount(value))
+        precondition(bytes.freeCapacity >= length, "there is no room for a number")
+        // Safe: there is room for `length` bytes, which are all written.
+        unsafe bytes.withUnsafeMutableBufferPointer { buffer, count in
+            guard let base = buffer.baseAddress else { return }
+            let digits = unsafe UnsafeMutableRawPointer(base + count)
+            var (rest, end) = (value, length)
+            // Two digits at a time, the second one in the higher byte.
+            while end >= 2 {
+                let next = rest / 100
+                let pair = UInt16(truncatingIfNeeded: rest &- next &* 100)
+                let tens = (pair &* 103) &>> 10
+                end &-= 2
+                unsafe digits.storeBytes(
+                    of: ((tens | (pair &- tens &* 10) &<< 8) | 0x3030).littleEndian,
+                    toByteOffset: end,
+                    as: UInt16.self
+                )
+                rest = next
+            }
+            if end == 1 {
+                unsafe digits.storeBytes(of: UInt8(ascii: "0") | UInt8(truncatingIfNeeded: rest), as: UInt8.self)
+            }
+            count &+= length
+        }
+    }
+
+    /// The number of digits.
+    private static func digitCount(_ value: UInt64) -> Int {
+        var (rest, count) = (value, 1)
+        while rest >= 10_000 {
+            rest /= 10_000
+            count &+= 4
+        }
+        return count &+ (rest < 100 ? (rest < 10 ? 0 : 1) : rest < 1000 ? 2 : 3)
     }
 
     /// Appends a number that has at most three digits behind the point; `false` if it has more.
@@ -74,9 +102,9 @@ extension FloatText {
     /// A decimal of at most 15 digits that reads back as the number is the only one that short, so it is the shortest.
     private static func appendFewDecimals(_ magnitude: Double, to bytes: inout OutputSpan<UInt8>) -> Bool {
         guard magnitude < 1e12 else { return false }
-        let scaled = (magnitude * 1000).rounded()
-        guard scaled / 1000 == magnitude else { return false }
-        let thousandths = UInt64(scaled)
+        // Rounded by truncating: cheaper than a call, and what is near a half is no such number anyway.
+        let thousandths = UInt64(truncatingIfNeeded: Int64(magnitude * 1000 + 0.5))
+        guard Double(thousandths) / 1000 == magnitude else { return false }
         append(thousandths / 1000, to: &bytes)
         bytes.append(UInt8(ascii: "."))
         switch thousandths % 1000 {
@@ -88,6 +116,8 @@ extension FloatText {
     }
 
     private static func appendShortest(_ magnitude: Double, to bytes: inout OutputSpan<UInt8>, _ form: Form) {
+        // Where no form has an exponent nor zeros in the place of digits, the text is what is wanted.
+        if magnitude < 100_000, magnitude >= 1e-4, form != .scientific { return appendFixed(magnitude, to: &bytes) }
         // Scientific form is 17 digits, a point, and an exponent of at most five bytes.
         var text = InlineArray<32, UInt8>(repeating: 0)
         var span = text.mutableSpan
@@ -115,6 +145,16 @@ extension FloatText {
             appendScientific(digits, digitCount, exponent, to: &bytes)
         } else {
             appendPositional(digits, digitCount, exponent, to: &bytes)
+        }
+    }
+
+    /// Appends the shortest digits in positional form, of which there are less than `maximumBytes`.
+    private static func appendFixed(_ magnitude: Double, to bytes: inout OutputSpan<UInt8>) {
+        precondition(bytes.freeCapacity >= maximumBytes - 1, "there is no room for a number")
+        // Safe: the shim writes no more than there is room for: 17 digits, and at most six before them.
+        unsafe bytes.withUnsafeMutableBufferPointer { buffer, count in
+            guard let base = buffer.baseAddress else { return }
+            count &+= Int(unsafe prometheus_float_print_fixed(magnitude, base + count, buffer.count - count))
         }
     }
 

@@ -19,7 +19,12 @@ final class HeadQuerier: Querier {
         let upper = min(reader.window.upperBound, hints.endMilliseconds)
         guard lower <= upper, overlapsHead(lower...upper) else { return HeadSelection(head: head) }
         let candidates = head.index.withLock { $0.select(matchers) }
-        return HeadSelection(reader: reader, candidates: candidates, window: lower...upper)
+        return HeadSelection(
+            reader: reader,
+            candidates: candidates,
+            window: lower...upper,
+            keepsNewest: hints.needsNewestOnly
+        )
     }
 
     func labelNames(_ matchers: [LabelMatcher]) throws(StorageError) -> [String] {

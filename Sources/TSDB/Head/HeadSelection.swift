@@ -12,6 +12,8 @@ struct HeadSelection: SeriesSelection {
     private let reader: HeadReader?
     private let series: [SeriesID]
     private let newestTimes: [Int64]
+    /// The newest samples' values, if they are all that is going to be read; `nil` where that takes reading.
+    private let newestValues: [Double?]
 
     /// No series.
     init(head: Head) {
@@ -19,31 +21,38 @@ struct HeadSelection: SeriesSelection {
         reader = nil
         series = []
         newestTimes = []
+        newestValues = []
     }
 
     /// Those of `candidates` that have chunks in `window`, without what the reader is not to see.
-    init(reader: HeadReader, candidates: [UInt32], window: ClosedRange<Int64>) {
+    init(reader: HeadReader, candidates: [UInt32], window: ClosedRange<Int64>, keepsNewest: Bool = false) {
         let (head, sequence) = (reader.head, reader.sequence)
         var series: [SeriesID] = []
         var newestTimes: [Int64] = []
         series.reserveCapacity(candidates.count)
         newestTimes.reserveCapacity(candidates.count)
+        var newestValues: [Double?] = []
+        if keepsNewest { newestValues.reserveCapacity(candidates.count) }
         head.samples.withReadLock { samples in
             // A series that has just been created may not have reached the samples yet.
             for id in candidates where Int(id) < samples.states.count && samples.hasSamples(Int(id), in: window) {
                 series.append(SeriesID(id))
                 newestTimes.append(samples.states[Int(id)].lastTimestamp)
+                if keepsNewest { newestValues.append(samples.newestValue(SeriesID(id))) }
             }
             guard samples.recent.sequence > sequence else { return }
             let later = samples.recent.firstTimes(after: sequence)
             for index in series.indices {
-                if let time = later[series[index]] { newestTimes[index] = min(newestTimes[index], time - 1) }
+                guard let time = later[series[index]] else { continue }
+                newestTimes[index] = min(newestTimes[index], time - 1)
+                if keepsNewest { newestValues[index] = nil }
             }
         }
         self.head = head
         self.reader = reader
         self.series = series
         self.newestTimes = newestTimes
+        self.newestValues = newestValues
     }
 
     var count: Int { series.count }
@@ -62,6 +71,10 @@ struct HeadSelection: SeriesSelection {
         let newest = min(window.upperBound, newestTimes[index])
         let oldest = max(window.lowerBound, reader?.window.lowerBound ?? .min)
         guard oldest <= newest else { return }
+        if !newestValues.isEmpty, let value = newestValues[index], newest == newestTimes[index] {
+            // The newest sample lies in the window, and was copied when the series was selected.
+            return samples.append(newest, value)
+        }
         let (id, visible) = (series[index], oldest...newest)
         // Copied rather than decoded under the lock: a hundredth of the time.
         let (copies, deleted) = head.samples.withReadLock { samples in

@@ -19,6 +19,15 @@ extension SampleTable {
         return hasHistograms(series, state, in: window)
     }
 
+    /// The value of a series' newest sample, if it is a float of the open chunk and nothing of the series is deleted.
+    func newestValue(_ series: SeriesID) -> Double? {
+        let state = states[series.index]
+        guard state.sampleCount > 0, !state.hasHistograms, tombstones[UInt64(series.rawValue)].isEmpty else {
+            return nil
+        }
+        return Double(bitPattern: state.lastValueBits)
+    }
+
     /// The chunks of a series that overlap `window`, oldest first.
     func copyChunks(_ series: Int, _ window: ClosedRange<Int64>) -> ChunkCopies {
         var copies = ChunkCopies()

@@ -134,8 +134,10 @@ struct QueryEndpoints: Sendable {
     /// Evaluates until there is an answer or nobody to hear it.
     func result(of query: PendingQuery, _ client: ClientPresence) async throws(APIError) -> QueryResult {
         do {
-            if let result = try query.immediateResult() { return result }
-            return try await client.whilePresent { try await query.result() }
+            var pending = query
+            if let result = try pending.immediateResult() { return result }
+            let rest = pending
+            return try await client.whilePresent { try await rest.result() }
         } catch let error as PromQLError {
             throw APIError(error)
         } catch {

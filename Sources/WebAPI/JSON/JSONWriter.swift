@@ -6,6 +6,8 @@ struct JSONWriter {
     var bytes: [UInt8] = []
     /// Whether the next element of the innermost array or object needs a comma before it.
     private var needsComma = false
+    /// The times of the last points, which mostly are those of the next ones too.
+    private var times = TimeColumnText()
 
     /// Writes what is JSON already.
     mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
@@ -109,11 +111,20 @@ struct JSONWriter {
     /// Writes an array of points.
     mutating func points(_ timestamps: [Int64], _ values: [Double]) {
         precondition(timestamps.count == values.count, "a point has a time and a value")
+        let isKnown = times.isKnown(timestamps)
+        let text = times
         bytes.append(addingCapacity: 2 + timestamps.count * (Self.pointBytes + 1)) { span in
             span.append(UInt8(ascii: "["))
             for index in timestamps.indices {
                 if index > 0 { span.append(UInt8(ascii: ",")) }
-                Self.append(timestamps[index], values[index], to: &span)
+                if isKnown {
+                    text.append(index, to: &span)
+                } else {
+                    Self.beginPoint(timestamps[index], to: &span)
+                }
+                FloatText.append(values[index], to: &span, .json)
+                span.append(UInt8(ascii: "\""))
+                span.append(UInt8(ascii: "]"))
             }
             span.append(UInt8(ascii: "]"))
         }
@@ -126,14 +137,19 @@ struct JSONWriter {
     }
 
     /// The most bytes of a time: a sign, 17 digits, a point and three digits.
-    private static let timeBytes = 24
+    static let timeBytes = 24
     private static let pointBytes = timeBytes + FloatText.maximumBytes + 5
 
-    private static func append(_ milliseconds: Int64, _ value: Double, to span: inout OutputSpan<UInt8>) {
+    /// Writes a point up to its value: at most `timeBytes` and three.
+    static func beginPoint(_ milliseconds: Int64, to span: inout OutputSpan<UInt8>) {
         span.append(UInt8(ascii: "["))
         append(milliseconds, to: &span)
         span.append(UInt8(ascii: ","))
         span.append(UInt8(ascii: "\""))
+    }
+
+    private static func append(_ milliseconds: Int64, _ value: Double, to span: inout OutputSpan<UInt8>) {
+        beginPoint(milliseconds, to: &span)
         FloatText.append(value, to: &span, .json)
         span.append(UInt8(ascii: "\""))
         span.append(UInt8(ascii: "]"))

@@ -3,14 +3,19 @@ internal import Storage
 
 /// The texts that the labels of a block are made of, in the order of their bytes.
 ///
-/// Texts stay in the file; every sixteenth one's place is kept in memory.
+/// Texts stay in the file; every sixteenth one's place is kept in memory, of a table that is not large that of each.
 struct SymbolTable: Sendable {
     private let file: MappedFile
     /// Where the texts lie, each behind its length.
     private let contents: Range<Int>
     private let samples: [UInt32]
+    /// How many texts there are for each place that is kept.
+    private let interval: Int
     /// The number of texts.
     let count: Int
+
+    /// The most texts of a table that keeps the place of each: 64 KiB.
+    private static let largestDense = 1 << 14
 
     /// Checks the section at `offset` and all its texts.
     init(_ file: MappedFile, at offset: Int) throws(StorageError) {
@@ -21,11 +26,12 @@ struct SymbolTable: Sendable {
             throw file.corrupt("read symbols: invalid size", at: offset)
         }
         let start = section.contents.lowerBound + reader.offset
+        let interval = Int(count) <= Self.largestDense ? 1 : IndexFormat.symbolInterval
         var samples: [UInt32] = []
-        samples.reserveCapacity(min(Int(count), bytes.byteCount) / IndexFormat.symbolInterval + 1)
+        samples.reserveCapacity(min(Int(count), bytes.byteCount) / interval + 1)
         var previous: Range<Int>?
         for ordinal in 0..<Int(count) {
-            if ordinal % IndexFormat.symbolInterval == 0 {
+            if ordinal % interval == 0 {
                 samples.append(UInt32(truncatingIfNeeded: section.contents.lowerBound + reader.offset - start))
             }
             guard let text = reader.readLengthPrefixedRange() else {
@@ -42,6 +48,7 @@ struct SymbolTable: Sendable {
         self.file = file
         self.count = Int(count)
         self.samples = samples
+        self.interval = interval
         contents = start..<section.contents.upperBound
     }
 
@@ -52,8 +59,8 @@ struct SymbolTable: Sendable {
     func range(of ordinal: Int) -> Range<Int>? {
         guard ordinal >= 0, ordinal < count else { return nil }
         var reader = ByteReader(file.bytes.extracting(contents))
-        reader.offset = Int(samples[ordinal / IndexFormat.symbolInterval])
-        for _ in 0..<(ordinal % IndexFormat.symbolInterval) {
+        reader.offset = Int(samples[ordinal / interval])
+        for _ in 0..<(ordinal % interval) {
             guard reader.readLengthPrefixedRange() != nil else { return nil }
         }
         guard let text = reader.readLengthPrefixedRange() else { return nil }
@@ -84,10 +91,10 @@ struct SymbolTable: Sendable {
             if bytes.extracting(range).compareBytes(with: text) <= 0 { low = middle + 1 } else { high = middle }
         }
         guard low > 0 else { return nil }
-        let first = (low - 1) * IndexFormat.symbolInterval
+        let first = (low - 1) * interval
         var reader = ByteReader(bytes)
         reader.offset = Int(samples[low - 1])
-        for ordinal in first..<min(first + IndexFormat.symbolInterval, count) {
+        for ordinal in first..<min(first + interval, count) {
             guard let range = reader.readLengthPrefixedRange() else { return nil }
             if bytes.extracting(range).hasSameBytes(as: text) { return ordinal }
         }

@@ -41,14 +41,16 @@ struct BlockSelection: SeriesSelection {
         let deleted = tombstones.isEmpty ? [] : tombstones[UInt64(id)]
         let descriptions = try block.index.chunkDescriptions(of: try block.index.entry(id))
         var chunk = try ChunkDescriptionCursor(block.index.file, descriptions)
+        var run = BlockChunkRun()
         while try chunk.next(), chunk.minTime <= window.upperBound {
             guard chunk.maxTime >= window.lowerBound else { continue }
             if deleted.isEmpty {
-                try decode(chunk.reference, window, &samples)
+                try run.add(try block.chunks.locate(chunk.reference), window, &samples)
             } else {
                 try read(chunk.reference, chunk.minTime...chunk.maxTime, window, deleted, &samples)
             }
         }
+        try run.decode(window, into: &samples)
     }
 
     /// Reads what is left of a chunk between deleted intervals.
@@ -69,12 +71,9 @@ struct BlockSelection: SeriesSelection {
         _ window: ClosedRange<Int64>,
         _ samples: inout SampleColumns
     ) throws(StorageError) {
-        let location = try block.chunks.locate(reference)
-        let file = location.file
-        let payload = ChunkPayload(location.encoding, file.bytes.extracting(location.payload))
-        do throws(ChunkError) { try payload.decode(window: window, into: &samples) } catch {
-            throw file.corrupt("\(error)", at: location.payload.lowerBound)
-        }
+        var run = BlockChunkRun()
+        try run.add(try block.chunks.locate(reference), window, &samples)
+        try run.decode(window, into: &samples)
     }
 
     /// What is left of a window without some intervals, ascending.
