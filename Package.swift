@@ -54,6 +54,7 @@ let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1: Target.Dependency = .product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix: Target.Dependency = .product(name: "NIOPosix", package: "swift-nio")
+let nioTLS: Target.Dependency = .product(name: "NIOTLS", package: "swift-nio")
 let nioSSL: Target.Dependency = .product(name: "NIOSSL", package: "swift-nio-ssl")
 let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let unixSignals: Target.Dependency = .product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -88,6 +89,7 @@ let package = Package(
         shim("CZstd", links: ["zstd"]),
         shim("CPrometheusZlib", links: ["z"]),
         shim("CWebUI"),
+        shim("CBcrypt", links: ["crypt"]),
         shim("CAllocator"),
         library("NativeThreads"),
         library("PrometheusBytes"),
@@ -107,9 +109,9 @@ let package = Package(
         library("HTTPClients", ["PrometheusModel", "StrictYAML"]),
         library("SocketHTTPClients", ["NativeThreads", "PrometheusBytes", "PrometheusModel", "HTTPClients", "CEpoll"]),
         library("AsyncHTTPClients", ["SocketHTTPClients", "HTTPClients", "StrictYAML", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging]),
-        library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusClient", "CPrometheusZlib"]),
+        library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "StrictYAML", "PrometheusClient", "CPrometheusZlib", "CBcrypt"]),
         library("SocketHTTPServing", ["CEpoll", "NativeThreads", "PrometheusBytes", "PrometheusModel", "HTTPServing", "PrometheusClient"], [serviceLifecycle]),
-        library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, serviceLifecycle, logging]),
+        library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, serviceLifecycle, logging]),
         library("Discovery", ["PrometheusBytes", "PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
         library("WebUI", ["CWebUI", "HTTPServing"]),
         library("PrometheusConfiguration", ["PrometheusModel", "LabelMatching", "StrictYAML", "HTTPClients", "Discovery"]),
@@ -118,9 +120,9 @@ let package = Package(
         library("RemoteStorage", ["PrometheusBytes", "PrometheusModel", "PrometheusWire", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
         library("Rules", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PromQL", "Templating", "StrictYAML", "PrometheusConfiguration", "Notifications", "PrometheusClient"], [logging]),
         library("Consoles", ["PrometheusModel", "LabelMatching", "StrictYAML", "Templating", "Storage", "PromQL", "HTTPServing"]),
-        library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [logging]),
+        library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusWire", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPServing", "PrometheusClient"], [logging]),
         library("PromtoolCommands", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "StrictYAML", "Storage", "TSDB", "PromQL", "PrometheusConfiguration", "PrometheusClient", "Rules"], [logging]),
-        library("PrometheusServer", ["CAllocator", "PrometheusLogging", "PrometheusModel", "PrometheusExposition", "LabelMatching", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "SocketHTTPServing", "HummingbirdServing", "Consoles", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, unixSignals, logging]),
+        library("PrometheusServer", ["CAllocator", "PrometheusLogging", "PrometheusModel", "PrometheusExposition", "LabelMatching", "Templating", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "SocketHTTPServing", "HummingbirdServing", "Consoles", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, unixSignals, logging]),
         program("prometheus", ["PrometheusServer"]),
         program("promtool", ["PromtoolCommands"]),
         support("CAllocationCounter", []),
@@ -130,8 +132,8 @@ let package = Package(
         benchmark("HeadBenchmarks", ["TestSupport", "TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         benchmark("BlockBenchmarks", ["TestSupport", "TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         benchmark("QueryBenchmarks", ["PromQL", "TSDB", "Storage", "PrometheusModel", "TestSupport"]),
-        tests("WebAPITests", ["WebAPI", "HTTPServing", "PromQL", "Rules", "PrometheusModel"]),
-        tests("HTTPServingTests", ["HTTPServing", "LabelMatching", "PrometheusClient"]),
+        tests("WebAPITests", ["WebAPI", "HTTPServing", "PromQL", "Rules", "PrometheusModel", "PrometheusWire"]),
+        tests("HTTPServingTests", ["HTTPServing", "StrictYAML", "LabelMatching", "PrometheusClient"]),
         tests("SocketHTTPServingTests", ["SocketHTTPServing", "HTTPServing", "LabelMatching", "PrometheusBytes", "PrometheusClient"]),
         tests("HummingbirdServingTests", ["HummingbirdServing", "SocketHTTPServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging, nioCore, nioPosix]),
         tests("SocketHTTPClientsTests", ["SocketHTTPClients", "HTTPClients", "PrometheusBytes"]),

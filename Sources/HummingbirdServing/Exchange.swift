@@ -32,6 +32,12 @@ enum Exchange {
             var body = try await writer.writeHead(head(of: response, contentLength: nil))
             while !isBodiless, let piece = pieces.next() { try await body.write(ByteBuffer(bytes: piece)) }
             try await body.finish(nil)
+        case .feed(let next):
+            var body = try await writer.writeHead(head(of: response, contentLength: nil))
+            while !isBodiless, !presence.isGone, let piece = await next() {
+                if !piece.isEmpty { try await body.write(ByteBuffer(bytes: piece)) }
+            }
+            try await body.finish(nil)
         }
     }
 

@@ -11,6 +11,7 @@ package final class WebServer: Service {
     private let site: WebSite
     private let settings: WebServerSettings
     private let connections: ConnectionMetrics
+    private let security: ServerSecurity?
     private let logger: Logger
     private let onListening: @Sendable ([ListenAddress]) async -> Void
 
@@ -19,12 +20,14 @@ package final class WebServer: Service {
         site: WebSite,
         settings: WebServerSettings,
         metrics: ConnectionMetrics,
+        security: ServerSecurity? = nil,
         logger: Logger,
         onListening: @escaping @Sendable ([ListenAddress]) async -> Void
     ) {
         self.site = site
         self.settings = settings
         connections = metrics
+        self.security = security
         self.onListening = onListening
         // Hummingbird's own messages about connections are no news to an operator.
         var quiet = logger
@@ -48,7 +51,20 @@ package final class WebServer: Service {
     }
 
     private func serve(_ address: ListenAddress, _ opened: OpenedAddresses) async throws {
-        let server = ObservedHTTP1Channel(site: site, idleTimeout: settings.readTimeout).server(
+        let plain = ObservedHTTP1Channel(site: site, idleTimeout: settings.readTimeout)
+        if let security {
+            try await serve(address, opened, SecureHTTP1Channel(plain, security))
+        } else {
+            try await serve(address, opened, plain)
+        }
+    }
+
+    private func serve(
+        _ address: ListenAddress,
+        _ opened: OpenedAddresses,
+        _ connection: some ServerChildChannel
+    ) async throws {
+        let server = connection.server(
             configuration: ServerConfiguration(
                 address: .hostname(address.host.isEmpty ? "::" : address.host, port: address.port),
                 backlog: 1024,

@@ -1,5 +1,4 @@
 import HTTPServing
-import HummingbirdServing
 import Logging
 import PrometheusClient
 import PrometheusConfiguration
@@ -35,7 +34,12 @@ struct Server {
             try await ServerParts(options, file, logger).serve()
         } catch {
             let isWeb = error is WebServerError || error is ListenAddressError
-            logger.error(isWeb ? "Unable to start web listener" : "Fatal error", metadata: ["err": "\(error)"])
+            let isFile = error is WebConfigurationError
+            let text =
+                isFile
+                ? "Unable to validate web configuration file"
+                : isWeb ? "Unable to start web listener" : "Fatal error"
+            logger.error("\(text)", metadata: ["err": "\(error)"])
             return 1
         }
         logger.info("See you next time!")

@@ -3,6 +3,7 @@ import HTTPServing
 import HummingbirdServing
 import Logging
 import Notifications
+import PromQL
 import PrometheusModel
 import Rules
 import Scraping
@@ -24,12 +25,14 @@ extension ServerParts {
             quit: { quitRequested.reach() },
             build: status.build
         )
+        let gate = try Self.gate(options.flags.text("web.config.file"), logger)
         let site = WebSite(
             routePrefix: options.web.routePrefix,
             origins: options.web.origins,
             readiness: readiness,
             metrics: try RequestMetrics(registry),
-            routes: routes + APIRoutes.make(services) + consoles.routes
+            gate: gate,
+            routes: routes + APIRoutes.make(services(try FederationMetrics(registry, logger))) + consoles.routes
                 + PageRoutes.make(pathPrefix: options.web.externalURL.path)
         )
         var settings = WebServerSettings(addresses: try options.web.listenAddresses.map { try ListenAddress($0) })
@@ -42,11 +45,31 @@ extension ServerParts {
             }
             listening.reach()
         }
+        if let gate, let security = try ServerSecurity(gate) {
+            logger.info("TLS is enabled.", metadata: ["http2": "false"])
+            return WebServer(
+                site: site,
+                settings: settings,
+                metrics: connections,
+                security: security,
+                logger: logger,
+                onListening: report
+            )
+        }
+        logger.info("TLS is disabled.", metadata: ["http2": "false"])
         if let server = SocketWebServer(site: site, settings: settings, metrics: connections, onListening: report) {
             return server
         }
         // Where the system refuses epoll.
         return WebServer(site: site, settings: settings, metrics: connections, logger: logger, onListening: report)
+    }
+
+    /// What the web configuration file asks for; `nil` if there is none.
+    private static func gate(_ path: String, _ logger: Logger) throws(WebConfigurationError) -> WebGate? {
+        guard !path.isEmpty else { return nil }
+        return WebGate(path, try WebConfiguration.check(path)) { problem in
+            logger.error("Unable to parse configuration", metadata: ["err": "\(problem)"])
+        }
     }
 
     /// The consoles of the directories that the command line names.
@@ -64,7 +87,7 @@ extension ServerParts {
         )
     }
 
-    private var services: APIServices {
+    private func services(_ federation: FederationMetrics) -> APIServices {
         let (database, scraping, rules, notifications, loaded) = (database, scraping, rules, notifications, loaded)
         var services = APIServices(
             engine: engine,
@@ -81,6 +104,11 @@ extension ServerParts {
             status: status
         )
         services.backtest = backtest
+        services.features = FeatureList.make(options)
+        services.externalLabels = { loaded.externalLabels.array }
+        services.lookbackMilliseconds = options.engine.lookbackMilliseconds
+        services.federationMetrics = federation
+        services.maximumSubscribers = options.flags.integer("web.max-notifications-subscribers")
         return services
     }
 
@@ -114,6 +142,10 @@ extension ServerParts {
                 var notifications: [ServerNotification] = []
                 if readiness.stage == .starting {
                     let text = "Prometheus is starting and replaying the write-ahead log (WAL)."
+                    notifications.append(ServerNotification(text: text, sinceMilliseconds: startTimeMilliseconds))
+                }
+                if readiness.stage == .stopping {
+                    let text = "Prometheus is shutting down and gracefully stopping all operations."
                     notifications.append(ServerNotification(text: text, sinceMilliseconds: startTimeMilliseconds))
                 }
                 if let since = loaded.failingSinceMilliseconds {

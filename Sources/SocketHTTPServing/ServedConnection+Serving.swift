@@ -64,7 +64,31 @@ extension ServedConnection {
                 isSent = await transmit(pieces, after: bytes, isChunked: head.isVersion11)
             }
             return isSent && staysOpen
+        case .feed(let next):
+            ResponseHead.append(
+                response,
+                to: &bytes,
+                framing: head.isVersion11 ? .chunked : .untilClose,
+                date: loop.date,
+                isVersion11: head.isVersion11,
+                isKept: isKept && head.isVersion11
+            )
+            guard await transmit(bytes), !isBodiless else { return false }
+            return await transmit(next, isChunked: head.isVersion11) && isKept && head.isVersion11
         }
+    }
+
+    /// Sends what comes as it comes, until that or the client or the server ends.
+    private func transmit(_ next: @Sendable () async -> [UInt8]?, isChunked: Bool) async -> Bool {
+        while isOpen, !presence.isGone, !loop.isClosing, let piece = await next() {
+            guard !piece.isEmpty else { continue }
+            guard await transmit(isChunked ? Self.chunk(piece) : piece) else { return false }
+        }
+        return isChunked ? await transmit(Array("0\r\n\r\n".utf8)) : true
+    }
+
+    private static func chunk(_ piece: [UInt8]) -> [UInt8] {
+        Array("\(String(piece.count, radix: 16))\r\n".utf8) + piece + Array("\r\n".utf8)
     }
 
     /// Sends a body piece by piece; other connections have their turns in between.

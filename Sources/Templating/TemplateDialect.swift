@@ -6,7 +6,7 @@ package enum TemplateDialect: Sendable, Hashable {
     case html
 
     /// The functions that templates may use.
-    var functionNames: Set<String> {
+    package var functionNames: Set<String> {
         switch self {
         case .text: TemplateFunction.textNames
         case .html: TemplateFunction.htmlNames

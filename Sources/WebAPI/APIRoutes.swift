@@ -10,7 +10,8 @@ package enum APIRoutes {
             + RuleEndpoints(services: services).routes + BacktestEndpoint(services: services).routes
             + StatusEndpoints(services: services).routes
             + ServerEndpoints(services: services).routes + WriteEndpoint(services: services).routes
-            + AdminEndpoints(services: services).routes
+            + AdminEndpoints(services: services).routes + FederateEndpoint(services: services).routes
+            + FeatureEndpoint(services: services).routes + NotificationStreamEndpoint(services: services).routes
     }
 
     /// A route whose endpoint answers with JSON or fails with an `APIError`.

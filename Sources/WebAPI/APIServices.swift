@@ -26,6 +26,18 @@ package struct APIServices: Sendable {
     package var configurationText: @Sendable () -> String
     package var status: StatusFacts
 
+    /// What this server was built and started with, for `features`: category, then name and whether it is on.
+    package var features: [(category: String, names: [(name: String, isOn: Bool)])] = []
+    /// The labels that series get that leave this server and do not have them.
+    package var externalLabels: @Sendable () -> [Label] = { [] }
+    /// How long a sample stands for its series.
+    package var lookbackMilliseconds: Int64 = 300_000
+    /// The storage without what other servers hold; `nil` if `storage` is that.
+    package var localStorage: (any Queryable)?
+    package var federationMetrics: FederationMetrics?
+    /// How many clients may follow notifications at one time: `--web.max-notifications-subscribers`.
+    package var maximumSubscribers = 16
+
     /// Runs a rule file over the stored history between two times; `nil` where that is not offered.
     package var backtest: Backtesting?
 

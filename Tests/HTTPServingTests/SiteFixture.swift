@@ -8,7 +8,7 @@ struct SiteFixture {
     let readiness = Readiness()
     let site: WebSite
 
-    init(prefix: String = "/", origin: String = ".*") throws {
+    init(prefix: String = "/", origin: String = ".*", gate: WebGate? = nil) throws {
         let echo: Route.Endpoint = { request in
             .text(request.parameters.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ","))
         }
@@ -17,6 +17,7 @@ struct SiteFixture {
             origins: try CrossOriginPolicy(origin),
             readiness: readiness,
             metrics: try RequestMetrics(registry),
+            gate: gate,
             routes: [
                 Route(["GET"], "/", .always, .never) { .found(prefix == "/" ? "/query" : prefix + "/query", for: $0) },
                 Route(["GET"], "/query", .always, .never) { _ in .text("page") },

@@ -53,7 +53,6 @@ import Testing
                 ["--auto-gomemlimit.ratio=2"], 1,
                 "--auto-gomemlimit.ratio must be greater than 0 and less than or equal to 1."
             ),
-            (["--web.config.file=x.yml"], 1, "--web.config.file is not supported yet by this version."),
         ] as [([String], Int32, String)]
     )
     func `checks beyond one flag have their own exit codes`(arguments: [String], code: Int32, text: String) {

@@ -4,6 +4,8 @@ package enum ResponseBody {
     case bytes([UInt8])
     /// Made piece by piece while it is sent, so that a large answer is never held whole.
     case pieces(any ResponsePieces)
+    /// Sent as it comes, until it is `nil` or the client goes; an empty piece is nothing to send yet.
+    case feed(@Sendable () async -> [UInt8]?)
 
     /// Everything in one array; for tests.
     package consuming func collect() -> [UInt8] {
@@ -13,6 +15,7 @@ package enum ResponseBody {
             var all: [UInt8] = []
             while let piece = pieces.next() { all += piece }
             return all
+        case .feed: return []
         }
     }
 }

@@ -8,6 +8,8 @@ package struct WebSite: Sendable {
     private let readiness: Readiness
     /// Empty, or a path that starts and does not end with a slash.
     private let prefix: String
+    /// What the web configuration file says; `nil` if there is none.
+    private let gate: WebGate?
 
     /// `routePrefix` is `--web.route-prefix`, with or without slashes.
     package init(
@@ -15,8 +17,10 @@ package struct WebSite: Sendable {
         origins: CrossOriginPolicy,
         readiness: Readiness,
         metrics: RequestMetrics,
+        gate: WebGate? = nil,
         routes: [Route]
     ) {
+        self.gate = gate
         let parts = routePrefix.split(separator: "/")
         prefix = parts.isEmpty ? "" : "/" + parts.joined(separator: "/")
         self.routes = routes
@@ -29,6 +33,17 @@ package struct WebSite: Sendable {
 
     /// The answer to any request.
     package func respond(to request: IncomingRequest) async -> OutgoingResponse {
+        guard let gate else { return await respondInside(to: request) }
+        switch await gate.judge(request) {
+        case .refused(let response): return response
+        case .admitted(let headers):
+            var response = await respondInside(to: request)
+            response.headers += headers
+            return response
+        }
+    }
+
+    private func respondInside(to request: IncomingRequest) async -> OutgoingResponse {
         guard case .success(let path) = PercentCoding.decode(request.rawPath, plusIsSpace: false) else {
             return .text("400 Bad Request", status: 400)
         }
@@ -98,6 +113,7 @@ package struct WebSite: Sendable {
         switch response.body {
         case .bytes(let bytes):
             metrics.observe(endpoint, status: status, .now - start, bytes: bytes.count)
+        case .feed: metrics.observe(endpoint, status: status, .now - start, bytes: 0)
         case .pieces(let pieces):
             response.body = .pieces(
                 MeasuredPieces(pieces) { metrics.observe(endpoint, status: status, .now - start, bytes: $0) }

@@ -26,7 +26,6 @@ extension FlagTable {
             "web.config.file",
             .text,
             "",
-            support: .refused,
             "[EXPERIMENTAL] A file that sets up TLS and authentication."
         ),
         Flag(
@@ -40,7 +39,6 @@ extension FlagTable {
             "web.max-notifications-subscribers",
             .integer,
             "16",
-            support: .accepted,
             "How many clients may follow live notifications."
         ),
         Flag(

@@ -1,5 +1,4 @@
 internal import HTTPServing
-internal import PrometheusModel
 
 /// What is told before the server is ready too: `status/walreplay` and `notifications`.
 struct ServerEndpoints: Sendable {
@@ -20,13 +19,7 @@ struct ServerEndpoints: Sendable {
             APIRoutes.route(["GET"], "/notifications", .always, .never) { _ async throws(APIError) in
                 let notifications = services.status.notifications()
                 return APIAnswer.success { writer in
-                    writer.array(notifications) { writer, notification in
-                        writer.object {
-                            $0.member("text", notification.text)
-                            $0.member("date", TimestampText.string(milliseconds: notification.sinceMilliseconds))
-                            $0.member("active", true)
-                        }
-                    }
+                    writer.array(notifications) { $0.notification($1, isActive: true) }
                 }
             },
         ]
