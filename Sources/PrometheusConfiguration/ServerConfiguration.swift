@@ -12,6 +12,8 @@ package struct ServerConfiguration: Sendable {
     /// How many of `scrapeJobs` stand in the main file; only they are displayed.
     package var mainFileJobCount = 0
     package var storage = StorageSettings()
+    /// How metrics of OpenTelemetry become series.
+    package var otlp = OTLPSettings()
     /// What the file has that this version does not act on; to be logged.
     package var warnings: [ConfigurationWarning] = []
     /// The configuration as `/api/v1/status/config` shows it: with defaults, without secrets.

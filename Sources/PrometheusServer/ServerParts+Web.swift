@@ -32,7 +32,7 @@ extension ServerParts {
             readiness: readiness,
             metrics: try RequestMetrics(registry),
             gate: gate,
-            routes: routes + APIRoutes.make(services(try FederationMetrics(registry, logger))) + consoles.routes
+            routes: routes + APIRoutes.make(try services(try FederationMetrics(registry, logger))) + consoles.routes
                 + PageRoutes.make(pathPrefix: options.web.externalURL.path)
         )
         var settings = WebServerSettings(addresses: try options.web.listenAddresses.map { try ListenAddress($0) })
@@ -87,7 +87,7 @@ extension ServerParts {
         )
     }
 
-    private func services(_ federation: FederationMetrics) -> APIServices {
+    private func services(_ federation: FederationMetrics) throws -> APIServices {
         let (database, scraping, rules, notifications, loaded) = (database, scraping, rules, notifications, loaded)
         var services = APIServices(
             engine: engine,
@@ -108,6 +108,7 @@ extension ServerParts {
         services.externalLabels = { loaded.externalLabels.array }
         services.lookbackMilliseconds = options.engine.lookbackMilliseconds
         services.federationMetrics = federation
+        services.otlpReceiver = try makeOTLPReceiver()
         services.maximumSubscribers = options.flags.integer("web.max-notifications-subscribers")
         return services
     }

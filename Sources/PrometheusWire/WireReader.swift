@@ -75,6 +75,15 @@ package struct WireReader: ~Copyable, ~Escapable {
         offset = position
     }
 
+    /// Reads the bytes before `position`, which a length said.
+    @_lifetime(self: copy self)
+    package mutating func takeBytes(to position: Int) -> [UInt8] {
+        let start = offset
+        move(to: position)
+        // Safe: the bytes are copied.
+        return unsafe bytes.extracting(start..<position).withUnsafeBytes { unsafe Array($0) }
+    }
+
     /// Reads over the value of a field that the message does not define.
     @_lifetime(self: copy self)
     package mutating func skip(_ tag: WireTag, to end: Int, in message: StaticString) throws(WireError) {

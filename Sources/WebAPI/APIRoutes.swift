@@ -11,6 +11,7 @@ package enum APIRoutes {
             + StatusEndpoints(services: services).routes
             + ServerEndpoints(services: services).routes + WriteEndpoint(services: services).routes
             + AdminEndpoints(services: services).routes + FederateEndpoint(services: services).routes
+            + OTLPEndpoint(services: services).routes
             + FeatureEndpoint(services: services).routes + NotificationStreamEndpoint(services: services).routes
     }
 

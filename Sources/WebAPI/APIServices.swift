@@ -1,4 +1,5 @@
 package import Notifications
+package import OpenTelemetry
 package import PrometheusModel
 package import PromQL
 package import RemoteStorage
@@ -34,6 +35,8 @@ package struct APIServices: Sendable {
     package var lookbackMilliseconds: Int64 = 300_000
     /// The storage without what other servers hold; `nil` if `storage` is that.
     package var localStorage: (any Queryable)?
+    /// Takes metrics over OTLP; `nil` if that is not enabled.
+    package var otlpReceiver: OTLPReceiver?
     package var federationMetrics: FederationMetrics?
     /// How many clients may follow notifications at one time: `--web.max-notifications-subscribers`.
     package var maximumSubscribers = 16

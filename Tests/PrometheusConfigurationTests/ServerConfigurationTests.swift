@@ -167,11 +167,41 @@ import Testing
                     + "version, ignored",
                 "dir/p.yml: line 8, column 10, field tracing: not supported yet by this version, ignored",
                 "dir/p.yml: line 5, column 3, field remote_write: not supported yet by this version, ignored",
-                "dir/p.yml: line 7, column 7, field otlp: not supported yet by this version, ignored",
             ]
         )
         #expect(!configuration.displayedText.contains("hunter2"))
         #expect(configuration.displayedText.contains("  kubernetes_sd_configs:\n  - role: pod\n"))
+    }
+
+    @Test(arguments: [
+        ("{translation_strategy: x}", "unsupported OTLP translation strategy \"x\""),
+        (
+            "{promote_resource_attributes: [' ', a, ' a ']}",
+            "invalid 'promote_resource_attributes': empty promoted OTel resource attribute\nduplicated promoted OTel resource attribute \"a\""
+        ),
+        (
+            "{promote_resource_attributes: [a], promote_all_resource_attributes: true}",
+            "'promote_all_resource_attributes' and 'promote_resource_attributes' cannot be configured simultaneously"
+        ),
+        (
+            "{ignore_resource_attributes: [a]}",
+            "'ignore_resource_attributes' cannot be configured unless 'promote_all_resource_attributes' is true"
+        ),
+        ("{foo: 1}", "field foo not found in type config.plain"),
+    ])
+    func `what is wrong with the otlp section is said in upstream's words`(text: String, problem: String) {
+        do {
+            _ = try load("otlp: \(text)")
+            Issue.record("no error")
+        } catch {
+            #expect("\(error)".contains(problem))
+        }
+    }
+
+    @Test func `the otlp section is read`() throws {
+        let otlp = try load("otlp: {translation_strategy: NoTranslation, promote_resource_attributes: [' a ']}").otlp
+        #expect(otlp.translation == .noTranslation)
+        #expect(otlp.promotedAttributes == ["a"])
     }
 
     @Test func `the storage section is read strictly`() throws {

@@ -73,7 +73,11 @@ final class ConfigurationDecoder {
             shown.hasTSDB = storage.has("tsdb")
             configuration.storage = decodeStorage(storage)
         }
-        for key in ["tracing", "remote_write", "remote_read", "otlp"] {
+        if let otlp = fields.fields("otlp", type: "config.plain") {
+            configuration.otlp = decodeOTLP(otlp, configuration.global.nameValidation)
+            shown.unsupported.append(YAMLField("otlp", YAMLValue(hidingSecretsOf: otlp.node)))
+        }
+        for key in ["tracing", "remote_write", "remote_read"] {
             guard let node = fields.value(key), !node.isNull, node.elements?.isEmpty != true else { continue }
             for (index, element) in (node.elements ?? []).enumerated() where element.isNull {
                 let name = key == "remote_write" ? "remote write" : "remote read"

@@ -71,7 +71,7 @@ extension FlagTable {
             ["prometheus.WriteRequest", "io.prometheus.write.v2.Request"],
             "The remote write messages to take. Supported values: prometheus.WriteRequest, io.prometheus.write.v2.Request"
         ),
-        Flag("web.enable-otlp-receiver", .boolean, "false", support: .accepted, "Take OTLP write requests."),
+        Flag("web.enable-otlp-receiver", .boolean, "false", "Take OTLP write requests."),
         Flag(
             "web.console.templates",
             .text,

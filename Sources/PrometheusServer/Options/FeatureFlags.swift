@@ -12,7 +12,7 @@ struct FeatureFlags: Sendable {
         "promql-experimental-functions", "promql-delayed-name-removal", "promql-per-step-stats", "extra-scrape-metrics",
         "promql-extended-range-selectors", "promql-binop-fill-modifiers", "use-start-timestamps",
         "type-and-unit-labels", "concurrent-rule-eval", "delayed-compaction", "exemplar-storage",
-        "metadata-wal-records",
+        "metadata-wal-records", "otlp-native-delta-ingestion",
     ]
 
     /// Names that upstream knows and that this build takes without acting.
@@ -21,7 +21,7 @@ struct FeatureFlags: Sendable {
         "promql-duration-expr", "native-histograms", "ooo-native-histograms",
         "created-timestamp-zero-ingestion", "st-storage", "st-synthesis", "xor2-encoding",
         "histograms-st-encoding", "old-ui", "otlp-deltatocumulative",
-        "otlp-native-delta-ingestion", "fast-startup",
+        "fast-startup",
         "search-api",
     ]
 
