@@ -104,7 +104,7 @@ let package = Package(
         library("PrometheusExposition", ["PrometheusBytes", "PrometheusModel", "PrometheusWire"]),
         library("Storage", ["PrometheusModel", "LabelMatching", "Chunks"]),
         library("PrometheusClient", ["PrometheusModel", "PrometheusBytes", "PrometheusExposition"]),
-        library("TSDB", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Chunks", "Storage", "BlockCompression", "PrometheusClient", "CCRC32C", "CPrefetch"]),
+        library("TSDB", ["NativeThreads", "PrometheusBytes", "PrometheusModel", "LabelMatching", "Chunks", "Storage", "BlockCompression", "PrometheusClient", "CCRC32C", "CPrefetch"]),
         library("PromQL", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PrometheusClient"]),
         library("HTTPClients", ["PrometheusModel", "StrictYAML"]),
         library("SocketHTTPClients", ["NativeThreads", "PrometheusBytes", "PrometheusModel", "HTTPClients", "CEpoll"]),

@@ -46,6 +46,7 @@ struct ServerParts {
         let (readiness, database, clients) = (readiness, database, clients)
         try registry.registerServerMetrics(loaded) { readiness.stage == .ready }
         registry.registerHeadMetrics { database.database?.statistics }
+        registry.registerHeadFileMetrics { database.database?.statistics }
         registry.registerExemplarMetrics { database.database?.exemplars.statistics }
         engine = QueryEngine(options: options.engine, metrics: try QueryMetrics(registry))
         registry.registerLogMetrics { database.database }

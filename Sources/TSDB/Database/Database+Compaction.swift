@@ -48,6 +48,11 @@ extension Database {
     /// Takes out of the log what is in blocks.
     private func shortenLog() throws(StorageError) {
         guard let end = blockSet.withReadLock({ $0.inOrderEnd }) else { return }
+        defer {
+            for took in head.takeLogTruncationDurations() {
+                options.metrics?.logTruncationSeconds.observe(took / .seconds(1))
+            }
+        }
         try head.truncateLog(before: end)
     }
 
@@ -56,7 +61,9 @@ extension Database {
         guard let times = head.timeSpan else { return }
         let end = BlockWindow.headEnd(times.lowerBound, options.chunkRangeMilliseconds)
         try writeHeadBlock(times.lowerBound..<end, hint: nil, &work)
-        head.truncate(before: end)
+        if let took = head.truncate(before: end) {
+            options.metrics?.garbageCollectionSeconds.observe(took / .seconds(1))
+        }
         work.delayedUntil = nil
         noteCompactable()
     }

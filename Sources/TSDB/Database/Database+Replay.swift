@@ -63,7 +63,13 @@ extension Database {
         _ options: DatabaseOptions
     ) throws(StorageError) {
         var reading = try CheckpointReading(checkpoint.path)
-        try reading.read { kind, payload throws(WALRecordError) in try replay.apply(kind, payload) }
+        do throws(WALError) {
+            reading.damage += try replay.replay(
+                reading.segments,
+                passesDamage: true,
+                recordCount: &reading.recordCount
+            )
+        } catch { throw error.storageError }
         guard let first = reading.damage.first else { return }
         options.onReplay(.damageFound("backfill checkpoint: \(first)"))
         replay.statistics.checkpointRepair = reading.repair(walOptions, options.operations)
@@ -76,8 +82,10 @@ extension Database {
         _ replay: inout HeadReplay,
         _ onReplay: (ReplayEvent) -> Void
     ) throws(StorageError) -> Bool {
-        var reader = try WALReader(directory: log.directory, range: segment.index...segment.index)
-        do throws(WALError) { try apply(&reader, &replay) } catch {
+        var recordCount = 0
+        do throws(WALError) {
+            _ = try replay.replay([segment], passesDamage: false, recordCount: &recordCount)
+        } catch {
             switch error {
             case .corrupt(let corruption):
                 onReplay(.damageFound("\(corruption)"))
@@ -87,13 +95,5 @@ extension Database {
             }
         }
         return true
-    }
-
-    private static func apply(_ reader: inout WALReader, _ replay: inout HeadReplay) throws(WALError) {
-        while let kind = try reader.next() {
-            var failure: WALRecordError?
-            do throws(WALRecordError) { try replay.apply(kind, reader.payload) } catch { failure = error }
-            if let failure { throw reader.corruption(failure) }
-        }
     }
 }

@@ -17,6 +17,8 @@ package struct DatabaseMetrics: Sendable {
     let timeRetentions: Counter
     let sizeRetentions: Counter
     let tombstoneCleanupSeconds: Histogram
+    let garbageCollectionSeconds: Summary
+    let logTruncationSeconds: Summary
     let staleSeries: SeriesCompactionMetrics
     let selectedSeries: SeriesCompactionMetrics
 
@@ -66,6 +68,14 @@ package struct DatabaseMetrics: Sendable {
             "prometheus_tsdb_tombstone_cleanup_seconds",
             help: "The time taken to recompact blocks to remove tombstones.",
             buckets: []
+        )
+        garbageCollectionSeconds = try registry.summary(
+            "prometheus_tsdb_head_gc_duration_seconds",
+            help: "Runtime of garbage collection in the head block."
+        )
+        logTruncationSeconds = try registry.summary(
+            "prometheus_tsdb_wal_truncate_duration_seconds",
+            help: "Duration of WAL truncation."
         )
         staleSeries = try SeriesCompactionMetrics(registry, "stale")
         selectedSeries = try SeriesCompactionMetrics(registry, "selected")

@@ -15,6 +15,8 @@ extension Head {
             }
             statistics.memoryBytes = samples.byteCount
             statistics.chunkFileBytes = samples.files.byteCount
+            statistics.highWatermark = samples.recent.sequence
+            statistics.lowWatermark = samples.recent.oldestSequence
             statistics.histogramSeriesCount = samples.histograms.seriesCount
             statistics.histogramBucketCount = samples.histograms.bucketCount
             return statistics

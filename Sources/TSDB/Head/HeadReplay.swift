@@ -17,7 +17,12 @@ struct HeadReplay: ~Copyable {
     private var count = 0
     private var packed: [UInt8] = []
     private var columns = WALSampleColumns()
-    private var ids: [SeriesID?] = []
+    /// The positions of series, `unknown` for none.
+    private var ids: [UInt32] = []
+    private static let unknown = UInt32.max
+    /// So many samples ahead a series' state is asked for, and so many its chunk.
+    private static let stateDistance = 24
+    private static let chunkDistance = 12
 
     init(_ head: Head, _ chunks: consuming HeadChunkLoading) {
         self.head = head
@@ -31,10 +36,10 @@ struct HeadReplay: ~Copyable {
         case .samples, .samplesV2:
             // What was decoded before the bytes made no sense is stored all the same.
             do throws(WALRecordError) { try columns.decode(kind, payload) } catch {
-                applySamples()
+                applySamples(columns, 0..<columns.count)
                 throw error
             }
-            applySamples()
+            applySamples(columns, 0..<columns.count)
         case .histograms, .floatHistograms, .customBucketHistograms, .customBucketFloatHistograms, .histogramsV2,
             .floatHistogramsV2:
             try applyHistograms(kind, payload)
@@ -94,34 +99,48 @@ struct HeadReplay: ~Copyable {
         head.samples.withLock { $0.adopt(series, found.inOrder) }
     }
 
-    private mutating func applySamples() {
+    /// Stores some samples of these columns.
+    mutating func applySamples(_ columns: WALSampleColumns, _ range: Range<Int>) {
         ids.removeAll(keepingCapacity: true)
         var unknown = 0
-        for reference in columns.references {
-            let series = series(reference)
+        for index in range {
+            let series = series(columns.references[index])
             if series == nil { unknown += 1 }
-            ids.append(series)
+            ids.append(series?.rawValue ?? Self.unknown)
         }
         statistics.unknownReferences += unknown
-        if unknown > 0 { reserveUnknown() }
-        let (columns, ids) = (columns, ids)
-        let stored = head.samples.withLock { samples in
-            var stored = 0
-            for case let series? in ids { samples.prefetchChunk(samples.states[series.index]) }
-            for index in ids.indices {
-                guard let series = ids[index] else { continue }
-                let state = samples.states[series.index]
-                let timestamp = columns.timestamps[index]
-                if timestamp < samples.minValidTime || state.hasSamples && timestamp <= state.lastTimestamp { continue }
-                samples.append(series.index, timestamp, columns.values[index].bitPattern)
-                stored += 1
-            }
-            return stored
-        }
-        if !duplicates.isEmpty { noteDuplicates() }
+        if unknown > 0 { reserveUnknown(columns, range) }
+        let ids = ids
+        let stored = head.samples.withLock { Self.store(ids, columns, range.lowerBound, &$0) }
+        if !duplicates.isEmpty { noteDuplicates(columns, range) }
         head.writer.withLock { head.mapChunksIfMany(&$0) }
         statistics.samples += stored
-        statistics.skippedSamples += columns.count - unknown - stored
+        statistics.skippedSamples += range.count - unknown - stored
+    }
+
+    /// Stores the samples from `start` on that series take, and returns their number.
+    private static func store(
+        _ ids: [UInt32],
+        _ columns: WALSampleColumns,
+        _ start: Int,
+        _ samples: inout SampleTable
+    ) -> Int {
+        var stored = 0
+        for index in ids.indices {
+            // What is far away in memory is asked for in time.
+            if index + stateDistance < ids.count { samples.states.prefetch(Int(ids[index + stateDistance])) }
+            if index + chunkDistance < ids.count, ids[index + chunkDistance] != unknown {
+                samples.prefetchChunk(samples.states[Int(ids[index + chunkDistance])])
+            }
+            guard ids[index] != unknown else { continue }
+            let series = Int(ids[index])
+            let state = samples.states[series]
+            let timestamp = columns.timestamps[start + index]
+            if timestamp < samples.minValidTime || state.hasSamples && timestamp <= state.lastTimestamp { continue }
+            samples.append(series, timestamp, columns.values[start + index].bitPattern)
+            stored += 1
+        }
+        return stored
     }
 
     private func applyTombstones(_ payload: RawSpan) throws(WALRecordError) {
@@ -147,14 +166,14 @@ struct HeadReplay: ~Copyable {
     }
 
     /// A series whose record was lost keeps its number: a new one must not inherit its samples at the next replay.
-    private func reserveUnknown() {
-        let unknown = zip(columns.references, ids).filter { $0.1 == nil }.map(\.0).max()
+    private func reserveUnknown(_ columns: WALSampleColumns, _ range: Range<Int>) {
+        let unknown = zip(columns.references[range], ids).filter { $0.1 == Self.unknown }.map(\.0).max()
         guard let unknown else { return }
         head.writer.withLock { $0.references.reserve(unknown) }
     }
 
-    private mutating func noteDuplicates() {
-        for (reference, timestamp) in zip(columns.references, columns.timestamps) {
+    private mutating func noteDuplicates(_ columns: WALSampleColumns, _ range: Range<Int>) {
+        for (reference, timestamp) in zip(columns.references[range], columns.timestamps[range]) {
             if let newest = duplicates[reference] { duplicates[reference] = max(newest, timestamp) }
         }
     }

@@ -59,6 +59,10 @@ package struct HeadStatistics: Sendable, Hashable {
     package var activeAppenders = 0
     /// Batches ever committed.
     package var appendersCreated = 0
+    /// The number of the last commit.
+    package var highWatermark: UInt64 = 0
+    /// The number of the last commit that the oldest open querier sees; without one that of the last commit.
+    package var lowWatermark: UInt64 = 0
 
     package init() {}
 }

@@ -20,6 +20,12 @@ struct RecentCommits {
     /// The number of commits so far.
     private(set) var sequence: UInt64 = 0
 
+    /// What the first of the queriers sees that have been open at the same time as one that is open.
+    private var firstOpen: UInt64 = 0
+
+    /// The commits after this one are not visible to some querier that may be open.
+    var oldestSequence: UInt64 { openQueriers > 0 ? firstOpen : sequence }
+
     init() {}
 
     /// Counts a commit.
@@ -33,6 +39,7 @@ struct RecentCommits {
 
     /// Opens a querier, which sees the commits up to the sequence number that is returned.
     mutating func openQuerier() -> UInt64 {
+        if openQueriers == 0 { firstOpen = sequence }
         openQueriers += 1
         return sequence
     }

@@ -55,6 +55,9 @@ package struct WALReader: ~Copyable {
     /// How far the segment has been read.
     package var offset: Int { pageStart + pageOffset }
 
+    /// Where the current record is.
+    var place: LogPlace { LogPlace(position: current, offset: offset, wholeBytes: wholeBytes) }
+
     /// The bytes of the current record behind its kind.
     package var payload: RawSpan {
         @_lifetime(borrow self)

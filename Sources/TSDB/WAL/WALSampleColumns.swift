@@ -16,9 +16,19 @@ package struct WALSampleColumns: Sendable {
 
     /// Replaces the columns by the samples of a record; on an error they hold those before it.
     package mutating func decode(_ kind: WALRecordKind, _ payload: RawSpan) throws(WALRecordError) {
+        removeAll()
+        try append(kind, payload)
+    }
+
+    /// Drops all samples and keeps the storage.
+    mutating func removeAll() {
         references.removeAll(keepingCapacity: true)
         timestamps.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
+    }
+
+    /// Adds the samples of a record; on an error those before it.
+    mutating func append(_ kind: WALRecordKind, _ payload: RawSpan) throws(WALRecordError) {
         switch kind {
         case .samples: try decodeFirstVersion(payload)
         case .samplesV2: try decodeSecondVersion(payload)
@@ -29,12 +39,13 @@ package struct WALSampleColumns: Sendable {
     private mutating func decodeFirstVersion(_ payload: RawSpan) throws(WALRecordError) {
         var reader = ByteReader(payload)
         guard !reader.isAtEnd else { return }
+        let start = count
         guard let baseReference = reader.readBigEndian(UInt64.self), let baseTime = reader.readBigEndian(Int64.self)
         else { throw .truncated(kind: .samples, after: 0) }
         while !reader.isAtEnd {
             guard let reference = reader.readZigzagVarint(), let time = reader.readZigzagVarint(),
                 let bits = reader.readBigEndian(UInt64.self)
-            else { throw .truncated(kind: .samples, after: count) }
+            else { throw .truncated(kind: .samples, after: count - start) }
             // Differences wrap around as the writer's do.
             references.append(baseReference &+ UInt64(bitPattern: reference))
             timestamps.append(baseTime &+ time)
@@ -47,20 +58,21 @@ package struct WALSampleColumns: Sendable {
         var reader = ByteReader(payload)
         var reference: Int64 = 0
         var firstTime: Int64 = 0
+        let start = count
         while !reader.isAtEnd {
             guard let difference = reader.readZigzagVarint(), let time = reader.readZigzagVarint(),
-                skipStartTimestamp(&reader), let bits = reader.readBigEndian(UInt64.self)
-            else { throw .truncated(kind: .samplesV2, after: count) }
+                skipStartTimestamp(&reader, isFirst: count == start), let bits = reader.readBigEndian(UInt64.self)
+            else { throw .truncated(kind: .samplesV2, after: count - start) }
             reference &+= difference
             timestamps.append(firstTime &+ time)
-            if references.isEmpty { firstTime = time }
+            if count == start { firstTime = time }
             references.append(UInt64(bitPattern: reference))
             values.append(Double(bitPattern: bits))
         }
     }
 
-    private func skipStartTimestamp(_ reader: inout ByteReader) -> Bool {
-        if references.isEmpty { return reader.readZigzagVarint() != nil }
+    private func skipStartTimestamp(_ reader: inout ByteReader, isFirst: Bool) -> Bool {
+        if isFirst { return reader.readZigzagVarint() != nil }
         return switch reader.readByte() {
         case 0, 1: true
         case 2: reader.readZigzagVarint() != nil

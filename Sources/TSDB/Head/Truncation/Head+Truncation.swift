@@ -17,14 +17,16 @@ extension Head {
     /// From then on samples before `mint` are refused. Waits for queriers that look there; new ones do not: what they
     /// miss must be in a block that they see, which is why a querier over both opens the head first. Commits and
     /// queries go on meanwhile. One truncation at a time.
-    func truncate(before mint: Int64) {
+    /// - Returns: how long dropping took; `nil` if there was nothing to drop.
+    @discardableResult
+    func truncate(before mint: Int64) -> Duration? {
         let isNeeded = samples.withLock { samples in
             let isEmpty = samples.minTime > samples.maxTime
             guard isEmpty || samples.minTime < mint else { return false }
             samples.readers.barrier = max(samples.readers.barrier, mint)
             return true
         }
-        guard isNeeded else { return }
+        guard isNeeded else { return nil }
         waitForReaders(before: mint)
         samples.withLock { samples in
             samples.minTime = mint
@@ -33,7 +35,9 @@ extension Head {
             samples.tombstones.removeAll(before: mint)
             samples.counts.truncations += 1
         }
+        let start = ContinuousClock.now
         collectGarbage(before: mint, raisesMinTime: true)
+        return start.duration(to: .now)
     }
 
     /// Drops chunks that end before `mint`, and series that have none left.

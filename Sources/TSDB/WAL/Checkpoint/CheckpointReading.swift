@@ -4,23 +4,23 @@ internal import Storage
 /// Reading of a checkpoint, past whatever is damaged in it.
 struct CheckpointReading: ~Copyable {
     private let path: String
-    private let segments: [WALDirectory.Segment]
+    let segments: [WALDirectory.Segment]
     /// What was found to be damaged, in the order in which it lies there.
-    private(set) var damage: [WALCorruption] = []
+    var damage: [WALCorruption] = []
     /// The number of records that were read.
-    private(set) var recordCount = 0
+    var recordCount = 0
 
     /// Finds the segments of the checkpoint in the directory `path`.
     init(_ path: String) throws(StorageError) {
         self.path = path
         segments = try WALDirectory.remainingSegments(in: path)
+        noteMissing()
     }
 
     /// Hands all records that can be read to `apply`, which says which of them make no sense.
     mutating func read(
         _ apply: (WALRecordKind, RawSpan) throws(WALRecordError) -> Void
     ) throws(StorageError) {
-        noteMissing()
         var reader = WALReader(segments)
         while let kind = try reader.nextWhole(&damage) {
             recordCount += 1
