@@ -4,6 +4,7 @@ import HummingbirdServing
 import Logging
 import Notifications
 import PromQL
+import PrometheusConfiguration
 import PrometheusModel
 import Rules
 import Scraping
@@ -105,6 +106,7 @@ extension ServerParts {
         )
         services.backtest = backtest
         services.features = FeatureList.make(options)
+        services.scrapeJobs = { loaded.configuration?.scrapeJobs ?? [] }
         services.externalLabels = { loaded.externalLabels.array }
         services.lookbackMilliseconds = options.engine.lookbackMilliseconds
         services.federationMetrics = federation

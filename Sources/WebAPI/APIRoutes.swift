@@ -12,6 +12,7 @@ package enum APIRoutes {
             + ServerEndpoints(services: services).routes + WriteEndpoint(services: services).routes
             + AdminEndpoints(services: services).routes + FederateEndpoint(services: services).routes
             + OTLPEndpoint(services: services).routes
+            + RelabelEndpoints(services: services).routes
             + FeatureEndpoint(services: services).routes + NotificationStreamEndpoint(services: services).routes
     }
 

@@ -1,5 +1,6 @@
 package import Notifications
 package import OpenTelemetry
+package import PrometheusConfiguration
 package import PrometheusModel
 package import PromQL
 package import RemoteStorage
@@ -29,6 +30,8 @@ package struct APIServices: Sendable {
 
     /// What this server was built and started with, for `features`: category, then name and whether it is on.
     package var features: [(category: String, names: [(name: String, isOn: Bool)])] = []
+    /// The scrape jobs of the configuration that holds.
+    package var scrapeJobs: @Sendable () -> [ScrapeSettings] = { [] }
     /// The labels that series get that leave this server and do not have them.
     package var externalLabels: @Sendable () -> [Label] = { [] }
     /// How long a sample stands for its series.
