@@ -14,6 +14,8 @@ package struct ServerConfiguration: Sendable {
     package var storage = StorageSettings()
     /// How metrics of OpenTelemetry become series.
     package var otlp = OTLPSettings()
+    package var remoteWrites: [RemoteWriteSettings] = []
+    package var remoteReads: [RemoteReadSettings] = []
     /// What the file has that this version does not act on; to be logged.
     package var warnings: [ConfigurationWarning] = []
     /// The configuration as `/api/v1/status/config` shows it: with defaults, without secrets.

@@ -37,6 +37,7 @@ struct ServerParts {
     let rules: RuleCoordinator
     let notifications: NotificationCoordinator
     let receiver: RemoteWriteReceiver?
+    let remoteWrite: RemoteWriteCoordinator
     let reload: ReloadService
 
     init(_ options: ServerOptions, _ file: ConfigurationFile, _ logger: Logger) throws {
@@ -81,10 +82,13 @@ struct ServerParts {
                 logger: logger.component("web"),
                 metrics: try RemoteWriteMetrics(registry)
             ) : nil
+        remoteWrite = try Self.makeRemoteWrite(options, database, registry, clients, scraping, logger)
         reload = ReloadService(
             file: file,
             // Scraping is the last to prepare, because it changes at once what cannot fail any more.
-            steps: [Self.storageStep(database, options), Self.exemplarStep(database, options)]
+            steps: [
+                Self.storageStep(database, options), Self.exemplarStep(database, options), Self.remoteStep(remoteWrite),
+            ]
                 + Self.engineSteps(engine)
                 + Self.notificationSteps(notifications, notifyDiscovery)
                 + [Self.ruleStep(rules, options)]
@@ -175,6 +179,7 @@ struct ServerParts {
             StoppableService("Stopping notifier manager...", "Notifier manager stopped", logger, notifications.run),
             try webService(),
             try storageService(),
+            RemoteWriteService(coordinator: remoteWrite),
             reload,
             StoppableService("Stopping scrape manager...", "Scrape manager stopped", logger, scraping.run),
             StoppableService("Stopping rule manager...", "Rule manager stopped", logger.component("rule manager")) {

@@ -8,6 +8,15 @@ package enum MD5 {
         return UInt64(third.byteSwapped) << 32 | UInt64(fourth.byteSwapped)
     }
 
+    /// The digest in hexadecimal digits.
+    package static func hexadecimal(of text: String) -> String {
+        let (first, second, third, fourth) = digest(Array(text.utf8))
+        return [first, second, third, fourth].map { word in
+            let digits = String(word.byteSwapped, radix: 16)
+            return String(repeating: "0", count: 8 - digits.utf8.count) + digits
+        }.joined()
+    }
+
     /// The digest as four little-endian words.
     static func digest(_ message: [UInt8]) -> (UInt32, UInt32, UInt32, UInt32) {
         var padded = message + [0x80]

@@ -77,16 +77,10 @@ final class ConfigurationDecoder {
             configuration.otlp = decodeOTLP(otlp, configuration.global.nameValidation)
             shown.unsupported.append(YAMLField("otlp", YAMLValue(hidingSecretsOf: otlp.node)))
         }
-        for key in ["tracing", "remote_write", "remote_read"] {
+        configuration.remoteWrites = decodeRemoteWrites(fields, scheme: configuration.global.nameValidation)
+        configuration.remoteReads = decodeRemoteReads(fields)
+        for key in ["tracing"] {
             guard let node = fields.value(key), !node.isNull, node.elements?.isEmpty != true else { continue }
-            for (index, element) in (node.elements ?? []).enumerated() where element.isNull {
-                let name = key == "remote_write" ? "remote write" : "remote read"
-                problems.reject(
-                    "empty or null \(name) config section",
-                    at: element,
-                    field: fields.path(key, index)
-                )
-            }
             warn(at: node, field: key)
             shown.unsupported.append(YAMLField(key, YAMLValue(hidingSecretsOf: node)))
         }

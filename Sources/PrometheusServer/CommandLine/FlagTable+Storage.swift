@@ -195,7 +195,6 @@ extension FlagTable {
             "storage.remote.flush-deadline",
             .duration,
             "1m",
-            support: .accepted,
             placeholder: "<duration>",
             "How long to wait for samples to be sent on shutdown and reload."
         ),

@@ -6,9 +6,15 @@ import TSDB
 /// The database from before it is open: refuses everything until then, so that all parts can be put together first.
 final class LateDatabase: SampleStore, Queryable {
     private let opened = Mutex<Database?>(nil)
+    private let observer = Mutex<(@Sendable (borrowing SampleBatch) -> Void)?>(nil)
 
     /// The open database, `nil` before it is open and after it was closed.
     var database: Database? { opened.withLock { $0 } }
+
+    /// Tells `observer` of each batch that was committed.
+    func observe(_ observer: @escaping @Sendable (borrowing SampleBatch) -> Void) {
+        self.observer.withLock { $0 = observer }
+    }
 
     /// Hands the open database in.
     func open(_ database: Database) { opened.withLock { $0 = database } }
@@ -26,7 +32,11 @@ final class LateDatabase: SampleStore, Queryable {
         try current().resolve(labels)
     }
 
-    func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome { try current().commit(batch) }
+    func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome {
+        let outcome = try current().commit(batch)
+        observer.withLock { $0 }?(batch)
+        return outcome
+    }
 
     func querier(_ window: ClosedRange<Int64>) throws(StorageError) -> any Querier { try current().querier(window) }
 

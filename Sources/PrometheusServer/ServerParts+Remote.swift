@@ -1,0 +1,51 @@
+import AsyncHTTPClients
+import Logging
+import PrometheusClient
+import PrometheusConfiguration
+import PrometheusModel
+import RemoteStorage
+import Scraping
+import ServiceLifecycle
+
+extension ServerParts {
+    /// The sender of this server's samples.
+    static func makeRemoteWrite(
+        _ options: ServerOptions,
+        _ database: LateDatabase,
+        _ registry: Registry,
+        _ clients: HTTPClientFactory,
+        _ scraping: ScrapeCoordinator,
+        _ logger: Logger
+    ) throws -> RemoteWriteCoordinator {
+        let metrics = try RemoteWriteMetricFamilies(registry)
+        let arrivals = RemoteArrivals(metrics)
+        database.observe { arrivals.note($0) }
+        var environment = RemoteWriteEnvironment(
+            logDirectory: "\(options.dataDirectory)/wal",
+            clock: .system,
+            log: RemoteLog(logger.component("remote")),
+            metrics: metrics,
+            arrivals: arrivals,
+            makeClient: { try clients.client($0) }
+        )
+        environment.flushDeadline = .milliseconds(
+            options.flags.milliseconds("storage.remote.flush-deadline") ?? 60_000
+        )
+        environment.userAgent = "Prometheus/\(ServerVersion.version)"
+        environment.takesTypesFromLabels = options.features.isEnabled("type-and-unit-labels")
+        environment.families = {
+            scraping.metadata().flatMap(\.families).map { family in
+                (family.family, SeriesMetadata(type: family.type, unit: family.unit, help: family.help))
+            }
+        }
+        return RemoteWriteCoordinator(environment)
+    }
+
+    /// How remote write takes a new configuration.
+    static func remoteStep(_ remote: RemoteWriteCoordinator) -> ConfigurationStep {
+        ConfigurationStep("remote_storage") { configuration in
+            let prepared = try remote.prepare(configuration.remoteWrites)
+            return { remote.apply(prepared, externalLabels: configuration.global.externalLabels) }
+        }
+    }
+}
