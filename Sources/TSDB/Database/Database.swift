@@ -21,6 +21,10 @@ package final class Database: SampleStore, Queryable {
     let maintenance = ReadWriteLock(MaintenanceState())
     let backgroundThread = Mutex<MaintenanceThread?>(nil)
     let stopping = Atomic<Bool>(false)
+    /// What queries decoded lately.
+    private let columnCache = ColumnCache(byteLimit: columnCacheBytes)
+    /// The most bytes of it: what a query over some thousand series and six hours reads.
+    private static let columnCacheBytes = 24 << 20
     /// A sample newer than this makes the head compactable.
     let compactableFrom = Atomic<Int64>(.max)
     /// How long this server puts the head's compaction off.
@@ -110,10 +114,10 @@ package final class Database: SampleStore, Queryable {
 
     package func querier(_ window: ClosedRange<Int64>) throws(StorageError) -> any Querier {
         // The head first: what a truncation takes from it is in a block by then.
-        let recent = HeadQuerier(head: head, window: window)
+        let recent = HeadQuerier(head: head, window: window, cache: columnCache)
         var queriers: [any Querier] = []
         for block in blockSet.withReadLock({ $0.blocks }) where block.meta.overlaps(window) {
-            queriers.append(try block.querier(window))
+            queriers.append(block.querier(window, columnCache))
         }
         return queriers.isEmpty ? recent : MergedQuerier(queriers + [recent])
     }

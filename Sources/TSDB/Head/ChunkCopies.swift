@@ -90,6 +90,68 @@ struct ChunkCopies {
         } catch { throw .corrupt("chunk in the head: \(error)") }
     }
 
+    /// Decodes the samples in `window`; those of chunks in files may come from `cache`.
+    consuming func decode(
+        _ window: ClosedRange<Int64>,
+        _ cache: ColumnCache?,
+        into samples: inout SampleColumns
+    ) throws(StorageError) {
+        guard let cache, !mapped.isEmpty else { return try decode(CollectionOfOne(window), into: &samples) }
+        var columns: [(index: Int, column: DecodedColumn)] = []
+        var missing: [(index: Int, place: SealedChunk.Place)] = []
+        for (index, place) in mapped {
+            if let column = Self.column(place, files, cache) {
+                columns.append((index, column))
+            } else {
+                missing.append((index, place))
+            }
+        }
+        guard !columns.isEmpty else { return try decode(CollectionOfOne(window), into: &samples) }
+        columns.sort { $0.index < $1.index }
+        mapped = missing
+        try loadMapped()
+        bytes.append(contentsOf: repeatElement(0, count: ChunkPayload.guardBytes))
+        var next = 0
+        for (index, column) in columns {
+            try decode(next..<index, window, &samples)
+            column.append(window, to: &samples)
+            next = index + 1
+        }
+        try decode(next..<extents.count, window, &samples)
+    }
+
+    private func decode(
+        _ chunks: Range<Int>,
+        _ window: ClosedRange<Int64>,
+        _ samples: inout SampleColumns
+    ) throws(StorageError) {
+        guard !chunks.isEmpty else { return }
+        do throws(ChunkError) {
+            try ChunkPayload.decode(bytes.rawSpan, Array(extents[chunks]), window: window, into: &samples)
+        } catch { throw .corrupt("chunk in the head: \(error)") }
+    }
+
+    /// The samples of a chunk in a file, if they are or shall be kept decoded.
+    ///
+    /// Whatever is wrong with the chunk is told where it matters.
+    private static func column(
+        _ place: SealedChunk.Place,
+        _ files: HeadChunkFileSet,
+        _ cache: ColumnCache
+    ) -> DecodedColumn? {
+        guard let file = files[place.file] else { return nil }
+        let key = ColumnKey(file: file.identity, part: UInt64(place.offset))
+        return cache.column(key) {
+            guard let record = try? HeadChunkRecord(file.bytes, at: Int(place.offset)),
+                let encoding = try? ChunkEncoding(byte: record.encoding), encoding.isFloat
+            else { return nil }
+            var samples = SampleColumns()
+            let payload = ChunkPayload(encoding, file.bytes.extracting(record.payload))
+            do throws(ChunkError) { try payload.decode(window: .min ... .max, into: &samples) } catch { return nil }
+            return DecodedColumn(key, samples)
+        }
+    }
+
     /// Appends all chunks; the open one gets the number of its samples, which it does not have yet.
     consuming func append(to chunks: inout EncodedChunks) throws(StorageError) {
         try loadMapped()

@@ -7,9 +7,11 @@ final class HeadQuerier: Querier {
     private let head: Head
     /// `nil` if the window lies before what the head holds.
     private let reader: HeadReader?
+    private let cache: ColumnCache?
 
-    init(head: Head, window: ClosedRange<Int64>) {
+    init(head: Head, window: ClosedRange<Int64>, cache: ColumnCache? = nil) {
         self.head = head
+        self.cache = cache
         reader = HeadReader(head: head, window: window)
     }
 
@@ -23,7 +25,8 @@ final class HeadQuerier: Querier {
             reader: reader,
             candidates: candidates,
             window: lower...upper,
-            keepsNewest: hints.needsNewestOnly
+            keepsNewest: hints.needsNewestOnly,
+            cache: cache
         )
     }
 

@@ -10,6 +10,7 @@ struct HeadSelection: SeriesSelection {
     private let head: Head
     /// Keeps what was selected from being dropped.
     private let reader: HeadReader?
+    private let cache: ColumnCache?
     private let series: [SeriesID]
     private let newestTimes: [Int64]
     /// The newest samples' values, if they are all that is going to be read; `nil` where that takes reading.
@@ -18,6 +19,7 @@ struct HeadSelection: SeriesSelection {
     /// No series.
     init(head: Head) {
         self.head = head
+        cache = nil
         reader = nil
         series = []
         newestTimes = []
@@ -25,7 +27,14 @@ struct HeadSelection: SeriesSelection {
     }
 
     /// Those of `candidates` that have chunks in `window`, without what the reader is not to see.
-    init(reader: HeadReader, candidates: [UInt32], window: ClosedRange<Int64>, keepsNewest: Bool = false) {
+    init(
+        reader: HeadReader,
+        candidates: [UInt32],
+        window: ClosedRange<Int64>,
+        keepsNewest: Bool = false,
+        cache: ColumnCache? = nil
+    ) {
+        self.cache = cache
         let (head, sequence) = (reader.head, reader.sequence)
         var series: [SeriesID] = []
         var newestTimes: [Int64] = []
@@ -82,7 +91,7 @@ struct HeadSelection: SeriesSelection {
         }
         do throws(StorageError) {
             if deleted.isEmpty {
-                try copies.decode(CollectionOfOne(visible), into: &samples)
+                try copies.decode(visible, cache, into: &samples)
             } else {
                 try copies.decode(BlockSelection.parts(of: visible, without: deleted), into: &samples)
             }

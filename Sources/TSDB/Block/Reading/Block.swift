@@ -10,6 +10,8 @@ package final class Block: Queryable {
     package let directory: String
     let index: IndexFile
     let chunks: ChunkSegments
+    /// A number that no other block has, nor the same one when it is opened again.
+    let identity = UInt64.random(in: .min ... .max)
     private let state: Mutex<State>
 
     private struct State {
@@ -65,6 +67,11 @@ package final class Block: Queryable {
 
     package func querier(_ window: ClosedRange<Int64>) throws(StorageError) -> any Querier {
         BlockQuerier(self, window)
+    }
+
+    /// The same, with a cache that what is read may come from.
+    func querier(_ window: ClosedRange<Int64>, _ cache: ColumnCache) -> any Querier {
+        BlockQuerier(self, window, cache)
     }
 
     /// Replaces the tombstones, in the files first.

@@ -8,6 +8,9 @@ struct BlockChunkRun {
     private var file: MappedFile?
     private var extents: [ChunkExtent] = []
 
+    /// The samples of the chunks that were added, as they claim.
+    private(set) var sampleCount = 0
+
     init() {}
 
     /// Adds a chunk that was found to be whole; what was added before is decoded if it lies in another file.
@@ -25,6 +28,7 @@ struct BlockChunkRun {
         do throws(ChunkError) { count = try payload.sampleCount() } catch {
             throw location.file.corrupt("\(error)", at: location.payload.lowerBound)
         }
+        sampleCount += count
         extents.append(
             ChunkExtent(
                 offset: location.payload.lowerBound,
@@ -44,6 +48,7 @@ struct BlockChunkRun {
             throw damage(file, error)
         }
         extents.removeAll(keepingCapacity: true)
+        sampleCount = 0
     }
 
     /// Which of the chunks it is that cannot be decoded.

@@ -7,10 +7,12 @@ struct BlockQuerier: Querier {
     private let window: ClosedRange<Int64>
     private let meta: BlockMeta
     private let tombstones: Tombstones
+    private let cache: ColumnCache?
 
-    init(_ block: Block, _ window: ClosedRange<Int64>) {
+    init(_ block: Block, _ window: ClosedRange<Int64>, _ cache: ColumnCache? = nil) {
         self.block = block
         self.window = window
+        self.cache = cache
         meta = block.meta
         tombstones = block.tombstones
     }
@@ -23,7 +25,7 @@ struct BlockQuerier: Querier {
         }
         let candidates = try block.index.select(matchers)
         let ids = try block.index.withChunks(candidates, in: lower...upper, tombstones)
-        return BlockSelection(block, ids, lower...upper, tombstones)
+        return BlockSelection(block, ids, lower...upper, tombstones, cache)
     }
 
     func labelNames(_ matchers: [LabelMatcher]) throws(StorageError) -> [String] {

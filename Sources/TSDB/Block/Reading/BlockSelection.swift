@@ -9,8 +9,16 @@ struct BlockSelection: SeriesSelection {
     private let ids: [UInt32]
     private let window: ClosedRange<Int64>
     private let tombstones: Tombstones
+    private let cache: ColumnCache?
 
-    init(_ block: Block, _ ids: [UInt32], _ window: ClosedRange<Int64>, _ tombstones: Tombstones) {
+    init(
+        _ block: Block,
+        _ ids: [UInt32],
+        _ window: ClosedRange<Int64>,
+        _ tombstones: Tombstones,
+        _ cache: ColumnCache? = nil
+    ) {
+        self.cache = cache
         self.block = block
         self.ids = ids
         self.window = window
@@ -39,6 +47,7 @@ struct BlockSelection: SeriesSelection {
     func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
         let id = ids[index]
         let deleted = tombstones.isEmpty ? [] : tombstones[UInt64(id)]
+        if deleted.isEmpty, let column = cachedColumn(id) { return column.append(window, to: &samples) }
         let descriptions = try block.index.chunkDescriptions(of: try block.index.entry(id))
         var chunk = try ChunkDescriptionCursor(block.index.file, descriptions)
         var run = BlockChunkRun()
@@ -51,6 +60,32 @@ struct BlockSelection: SeriesSelection {
             }
         }
         try run.decode(window, into: &samples)
+    }
+
+    /// The most samples of a series that are kept decoded as a whole: a day's at a scrape interval of 15 s.
+    private static let mostCachedSamples = 5760
+
+    /// All samples of a series, if they are or shall be kept decoded.
+    private func cachedColumn(_ id: UInt32) -> DecodedColumn? {
+        guard let cache else { return nil }
+        let key = ColumnKey(file: block.identity, part: UInt64(id))
+        return cache.column(key) { decodeAll(id).flatMap { DecodedColumn(key, $0) } }
+    }
+
+    /// All samples of a series; `nil` if there are many, or if something is wrong, which is told where it matters.
+    private func decodeAll(_ id: UInt32) -> SampleColumns? {
+        do throws(StorageError) {
+            let descriptions = try block.index.chunkDescriptions(of: try block.index.entry(id))
+            var chunk = try ChunkDescriptionCursor(block.index.file, descriptions)
+            var run = BlockChunkRun()
+            var samples = SampleColumns()
+            while try chunk.next() {
+                try run.add(try block.chunks.locate(chunk.reference), .min ... .max, &samples)
+                guard run.sampleCount + samples.count <= Self.mostCachedSamples else { return nil }
+            }
+            try run.decode(.min ... .max, into: &samples)
+            return samples
+        } catch { return nil }
     }
 
     /// Reads what is left of a chunk between deleted intervals.

@@ -15,6 +15,8 @@ import Musl
 final class HeadChunkFile: Sendable {
     let number: UInt32
     let path: String
+    /// A number that no other file has, nor the same one when it is opened again.
+    let identity = UInt64.random(in: .min ... .max)
     private let descriptor: Int32
     // SAFETY: a mapping of `mappedBytes` bytes that is only read, and only below `size`, where the file has bytes; it is
     // unmapped when the last reference goes.
