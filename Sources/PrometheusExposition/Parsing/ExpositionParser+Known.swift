@@ -21,6 +21,7 @@ extension ExpositionParser {
         if hasTimestamp {
             guard stop == UInt8(ascii: " "), format == .text, readPlainTimestamp(&at) else { return false }
         }
+        hasExemplar = false
         series = position..<end
         position = at &+ 1
         return true

@@ -142,6 +142,7 @@ extension ExpositionParser {
         hasName = false
         name = ExposedPart()
         hasTimestamp = false
+        hasExemplar = false
     }
 
     /// Skips `literal`; on failure the position is the first byte that differs.

@@ -38,7 +38,7 @@ package struct ExpositionParser: ExpositionReading, ~Copyable, ~Escapable {
     var hasName = false
     var labels: [ExposedLabel] = []
     /// The exemplar of the current sample, if `hasExemplar`.
-    var hasExemplar = false
+    @usableFromInline var hasExemplar = false
     var exemplarLabels: [ExposedLabel] = []
     var exemplarValue = 0.0
     var exemplarTimestamp: Int64?
