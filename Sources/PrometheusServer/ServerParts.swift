@@ -109,7 +109,10 @@ struct ServerParts {
         ConfigurationStep("exemplar_storage") { configuration in
             {
                 let capacity = ExemplarSettings.capacity(configuration.storage, options.features)
-                database.database?.exemplars.update(capacity: capacity, outOfOrderWindowMilliseconds: 0)
+                database.database?.exemplars.update(
+                    capacity: capacity,
+                    outOfOrderWindowMilliseconds: configuration.storage.outOfOrderWindowMilliseconds
+                )
             }
         }
     }

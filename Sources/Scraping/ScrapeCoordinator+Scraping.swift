@@ -222,6 +222,7 @@ extension ScrapeCoordinator {
         let time = (last + target.intervalNanoseconds) / 1_000_000
         let stale = run.cache.end() + run.reports.compactMap { $0 }
         var batch = SampleBatch()
+        batch.refusesLate = true
         for reference in stale { batch.append(reference, time, StaleMarker.value) }
         do throws(StorageError) {
             // Refusals are of series that have newer samples or are gone; they need no marker.

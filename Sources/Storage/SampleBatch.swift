@@ -21,6 +21,8 @@ package struct SampleBatch: Sendable {
     ///
     /// What contradicts an earlier sample of the batch itself is then left out without a word.
     package var isAtomic = false
+    /// Whether samples are refused that come out of order, even if the store would take them.
+    package var refusesLate = false
 
     package init() {}
 
@@ -67,5 +69,6 @@ package struct SampleBatch: Sendable {
         exemplars.removeAll(keepingCapacity: true)
         metadata.removeAll(keepingCapacity: true)
         isAtomic = false
+        refusesLate = false
     }
 }

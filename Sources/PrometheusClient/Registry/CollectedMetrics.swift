@@ -30,6 +30,32 @@ public struct CollectedMetrics: Sendable {
         add(name, help, .gauge, labels, .single(value))
     }
 
+    /// Reports a histogram.
+    ///
+    /// `counts` are those between the upper bounds, one more than there are bounds: not cumulative.
+    public mutating func histogram(
+        _ name: String,
+        help: String,
+        labels: [(name: String, value: String)] = [],
+        bounds: [Double],
+        counts: [Int],
+        sum: Double
+    ) {
+        var total: UInt64 = 0
+        var cumulative: [UInt64] = []
+        for count in counts {
+            total += UInt64(max(0, count))
+            cumulative.append(total)
+        }
+        add(
+            name,
+            help,
+            .histogram,
+            labels,
+            .histogram(bounds: bounds, counts: Array(cumulative.prefix(bounds.count)), count: total, sum: sum)
+        )
+    }
+
     private mutating func add(
         _ name: String,
         _ help: String,

@@ -87,6 +87,14 @@ extension FlagTable {
             "The length of the queue of chunks that go to disk; 0 for none."
         ),
         Flag(
+            "storage.tsdb.out-of-order-cap-max",
+            .integer,
+            "32",
+            mode: .server,
+            isHidden: true,
+            "How many samples of a series that came out of order become a chunk: 1 to 255."
+        ),
+        Flag(
             "storage.tsdb.samples-per-chunk",
             .integer,
             "120",

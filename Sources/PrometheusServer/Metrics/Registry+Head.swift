@@ -92,21 +92,30 @@ extension CollectedMetrics {
             labels: [("type", "histogram")],
             Double(head.outOfOrderHistograms)
         )
-        for type in ["float", "histogram"] {
-            // Stays at zero as long as the head takes no samples that come late.
+        for (type, count) in [("float", head.late.floatsAppended), ("histogram", head.late.histogramsAppended)] {
             counter(
                 "prometheus_tsdb_head_out_of_order_samples_appended_total",
                 help: "Total number of appended out of order samples.",
                 labels: [("type", type)],
-                0
+                Double(count)
             )
         }
-        counter(
-            "prometheus_tsdb_too_old_samples_total",
-            help: "Total number of out of order samples ingestion failed attempts with out of support enabled, "
-                + "but sample outside of time window.",
-            labels: [("type", "float")],
-            0
+        for (type, count) in [("float", head.late.tooOldFloats), ("histogram", head.late.tooOldHistograms)] {
+            counter(
+                "prometheus_tsdb_too_old_samples_total",
+                help: "Total number of out of order samples ingestion failed attempts with out of support enabled, "
+                    + "but sample outside of time window.",
+                labels: [("type", type)],
+                Double(count)
+            )
+        }
+        histogram(
+            "prometheus_tsdb_sample_ooo_delta",
+            help: "Delta in seconds by which a sample is considered out of order (reported regardless of OOO time "
+                + "window and whether sample is accepted or not).",
+            bounds: LateStatistics.deltaBounds,
+            counts: head.late.deltas,
+            sum: head.late.deltaSum
         )
         counter(
             "prometheus_tsdb_out_of_bound_samples_total",

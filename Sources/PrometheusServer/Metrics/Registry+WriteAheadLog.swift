@@ -8,6 +8,14 @@ extension Registry {
             guard let database = database() else { return }
             metrics.addReplay(database)
             if let (statistics, segment) = database.walStatistics { metrics.addLog(statistics, segment) }
+            if let (statistics, segment) = database.lateLogStatistics {
+                metrics.addLog(statistics, segment, prefix: "prometheus_tsdb_out_of_order_wbl")
+                metrics.gauge(
+                    "prometheus_tsdb_out_of_order_wbl_storage_size_bytes",
+                    help: "Size of the write log directory.",
+                    Double(database.lateLogBytes)
+                )
+            }
             metrics.gauge(
                 "prometheus_tsdb_wal_storage_size_bytes",
                 help: "Size of the write log directory.",
@@ -42,43 +50,53 @@ extension CollectedMetrics {
             labels: [("type", "samples")],
             Double(replay.unknownReferences)
         )
+        for (type, count) in [
+            ("samples", replay.unknownLateReferences), ("mmap_markers", replay.unknownLateMarkers),
+        ] {
+            counter(
+                "prometheus_tsdb_wbl_replay_unknown_refs_total",
+                help: "Total number of unknown series references encountered during WBL replay.",
+                labels: [("type", type)],
+                Double(count)
+            )
+        }
     }
 
-    fileprivate mutating func addLog(_ log: WALStatistics, _ segment: Int) {
+    fileprivate mutating func addLog(_ log: WALStatistics, _ segment: Int, prefix: String = "prometheus_tsdb_wal") {
         counter(
-            "prometheus_tsdb_wal_page_flushes_total",
+            "\(prefix)_page_flushes_total",
             help: "Total number of page flushes.",
             Double(log.pageFlushes)
         )
         counter(
-            "prometheus_tsdb_wal_completed_pages_total",
+            "\(prefix)_completed_pages_total",
             help: "Total number of completed pages.",
             Double(log.completedPages)
         )
         counter(
-            "prometheus_tsdb_wal_writes_failed_total",
+            "\(prefix)_writes_failed_total",
             help: "Total number of write log writes that failed.",
             Double(log.failedWrites)
         )
         counter(
-            "prometheus_tsdb_wal_record_part_writes_total",
+            "\(prefix)_record_part_writes_total",
             help: "Total number of record parts written before flushing.",
             Double(log.recordParts)
         )
         counter(
-            "prometheus_tsdb_wal_record_parts_bytes_written_total",
+            "\(prefix)_record_parts_bytes_written_total",
             help: "Total number of record part bytes written before flushing, including CRC and compression headers.",
             Double(log.recordPartBytes)
         )
         counter(
-            "prometheus_tsdb_wal_record_bytes_saved_total",
+            "\(prefix)_record_bytes_saved_total",
             help: "Total number of bytes saved by the optional record compression. "
                 + "Use this metric to learn about the effectiveness compression.",
             labels: [("compression", "snappy")],
             Double(log.savedBytes)
         )
         gauge(
-            "prometheus_tsdb_wal_segment_current",
+            "\(prefix)_segment_current",
             help: "Write log segment index that TSDB is currently writing to.",
             Double(segment)
         )

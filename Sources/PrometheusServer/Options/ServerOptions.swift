@@ -138,6 +138,10 @@ struct ServerOptions: Sendable {
             options.chunkSegmentBytes = Int(bytes)
             if bytes < 1 << 20 { problem = "flag 'storage.tsdb.max-block-chunk-segment-size' must be set over 1MB" }
         }
+        options.outOfOrderCapacity = flags.integer("storage.tsdb.out-of-order-cap-max")
+        if !(1...255).contains(options.outOfOrderCapacity) {
+            problem = "flag 'storage.tsdb.out-of-order-cap-max' must be between 1 and 255"
+        }
         options.mergesOverlappingBlocks = flags.boolean("storage.tsdb.allow-overlapping-compaction")
         options.uploadedBlocksFile = flags.text("storage.tsdb.delay-compact-file.path")
         let interval = flags.milliseconds("storage.tsdb.block-reload-interval") ?? 60_000

@@ -16,6 +16,13 @@ extension Logger {
                 "WAL segment loaded",
                 metadata: ["segment": "\(segment)", "maxSegment": "\(last)", "duration": "\(duration.goText)"]
             )
+        case .lateSegmentLoaded(let segment, let last, let duration):
+            info(
+                "WBL segment loaded",
+                metadata: ["segment": "\(segment)", "maxSegment": "\(last)", "duration": "\(duration.goText)"]
+            )
+        case .lateDamageFound(let damage):
+            warning("Encountered WBL read error, attempting repair", metadata: ["err": "\(damage)"])
         case .damageFound(let damage):
             warning("Encountered WAL read error, attempting repair", metadata: ["err": "\(damage)"])
         case .finished(let checkpoint, let segments):
@@ -33,7 +40,7 @@ extension Logger {
     /// Tells what the replay could not keep.
     func logLosses(_ replay: ReplayStatistics) {
         if let repair = replay.checkpointRepair { warning("\(repair)") }
-        for repair in replay.repairs { warning("\(repair)") }
+        for repair in replay.repairs + replay.lateRepairs { warning("\(repair)") }
         if replay.unknownReferences > 0 {
             warning("Unknown series references", metadata: ["samples": "\(replay.unknownReferences)"])
         }

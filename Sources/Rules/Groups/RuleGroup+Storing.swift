@@ -58,6 +58,7 @@ extension RuleGroup {
         at time: Int64
     ) throws(StorageError) -> [(index: Int, refusal: AppendOutcome.Refusal)] {
         var batch = SampleBatch()
+        batch.refusesLate = true
         var (floats, histograms): ([Int], [Int]) = ([], [])
         for i in indices {
             guard let reference = references[i] else { continue }

@@ -14,9 +14,18 @@ final class HeadCompactionCursor: SeriesCursor {
     private var labels = Labels()
 
     /// Walks all series, or those that `isWanted` accepts.
-    init(_ head: Head, _ window: ClosedRange<Int64>, only isWanted: (UInt32) -> Bool = { _ in true }) {
+    convenience init(_ head: Head, _ window: ClosedRange<Int64>, only isWanted: (UInt32) -> Bool = { _ in true }) {
+        self.init(head, HeadWalk(head: head, window: window, only: isWanted))
+    }
+
+    /// Walks the chunks below a number whose samples came out of order.
+    convenience init(lateOf head: Head, _ window: ClosedRange<Int64>, below number: UInt64 = .max) {
+        self.init(head, HeadWalk(lateOf: head, window: window, below: number))
+    }
+
+    private init(_ head: Head, _ walk: HeadWalk) {
         // The walk first: series that come later may bring texts that are not needed, and not the other way round.
-        walk = HeadWalk(head: head, window: window, only: isWanted)
+        self.walk = walk
         texts = head.index.withReadLock { LabelTexts($0.labels) }
         texts.sort()
         numbers.reserveCapacity(texts.count)

@@ -15,11 +15,14 @@ extension Database {
     func compact(_ work: inout MaintenanceState) throws(StorageError) {
         options.metrics?.compactionsTriggered.increment()
         do throws(StorageError) {
+            var hasCut = false
             while isHeadCompactable, !isDelayed(&work) {
                 guard !isStopping else { throw .cancelled }
                 try compactHead(&work)
+                hasCut = true
             }
             try shortenLog()
+            if hasCut { try compactLate(&work) }
             try compactBlocks(&work)
             try shortenLog()
         } catch {
@@ -73,6 +76,7 @@ extension Database {
         _ times: Range<Int64>,
         hint: String?,
         only isWanted: (UInt32) -> Bool = { _ in true },
+        lateBelow late: UInt64? = nil,
         _ work: inout MaintenanceState
     ) throws(StorageError) {
         let start = ContinuousClock.now
@@ -80,7 +84,7 @@ extension Database {
         let facts = [("mint", "\(times.lowerBound)"), ("maxt", "\(times.upperBound)"), ("ulid", "\(ulid)")]
         tell(.information, "write block started", facts)
         let meta = BlockMeta(cutFromHead: times, ulid: ulid, hint: hint)
-        let written = try writeHead(meta, only: isWanted)
+        let written = try writeHead(meta, only: isWanted, late)
         let took = ("duration", "\(start.duration(to: .now))")
         guard let written else { return tell(.information, "write block resulted in empty block", facts + [took]) }
         tell(.information, "write block completed", facts + [took])
@@ -88,8 +92,18 @@ extension Database {
     }
 
     /// Walks the head in a function of its own: as long as the walk exists, nothing of its window leaves the head.
-    private func writeHead(_ meta: BlockMeta, only isWanted: (UInt32) -> Bool) throws(StorageError) -> BlockMeta? {
-        let cursor = HeadCompactionCursor(head, meta.minTime...(meta.maxTime - 1), only: isWanted)
+    private func writeHead(
+        _ meta: BlockMeta,
+        only isWanted: (UInt32) -> Bool,
+        _ late: UInt64?
+    ) throws(StorageError) -> BlockMeta? {
+        let window = meta.minTime...(meta.maxTime - 1)
+        let cursor =
+            if let late {
+                HeadCompactionCursor(lateOf: head, window, below: late)
+            } else {
+                HeadCompactionCursor(head, window, only: isWanted)
+            }
         return try compactor(in: directory).write([cursor], meta)
     }
 

@@ -22,6 +22,7 @@ extension Database {
     /// Damage in a checkpoint, with which upstream does not start, costs the records that it hides, and nothing else.
     static func replay(
         _ log: inout WriteAheadLog,
+        _ lateLog: inout WriteAheadLog?,
         into head: Head,
         _ chunks: consuming HeadChunkLoading,
         _ options: DatabaseOptions
@@ -49,10 +50,13 @@ extension Database {
             // What stood behind damage is gone.
             if !isWhole { break }
         }
+        let lateStart = ContinuousClock.now
+        try replayLate(&lateLog, &replay, options)
+        let lateTook = lateStart.duration(to: .now)
         var statistics = replay.finish()
         let took = start.duration(to: .now)
         statistics.durationMilliseconds = Int64(took / .milliseconds(1))
-        options.onReplay(.finished(checkpoint: checkpointTook, segments: took - checkpointTook))
+        options.onReplay(.finished(checkpoint: checkpointTook, segments: took - checkpointTook - lateTook))
         return statistics
     }
 

@@ -21,9 +21,14 @@ extension Database {
                 try link(block.directory, in: "\(target)/\(block.meta.ulid)")
             }
             guard scope == .everything, let times = head.timeSpan else { return }
-            let end = times.upperBound.addingClamped(1)
-            let meta = BlockMeta(cutFromHead: times.lowerBound..<end, ulid: .make(options.clock), hint: nil)
-            _ = try compactor(in: target).write([HeadCompactionCursor(head, times)], meta)
+            var cursors = [HeadCompactionCursor(head, times)]
+            var (begin, end) = (times.lowerBound, times.upperBound)
+            if let late = head.samples.withReadLock({ $0.late.times }) {
+                (begin, end) = (min(begin, late.lowerBound), max(end, late.upperBound))
+                cursors.append(HeadCompactionCursor(lateOf: head, late))
+            }
+            let meta = BlockMeta(cutFromHead: begin..<end.addingClamped(1), ulid: .make(options.clock), hint: nil)
+            _ = try compactor(in: target).write(cursors, meta)
         }
         return name
     }

@@ -70,8 +70,15 @@ package final class Database: SampleStore, Queryable {
         var log = try WriteAheadLog(directory: "\(directory)/wal", options: walOptions)
         try WALDirectory.removeTemporaries(in: log.directory, .system)
         let chunks = try loadChunks("\(directory)/chunks_head", into: head, options)
-        let statistics = try replay(&log, into: head, chunks, options)
+        var lateLog = try openLateLog("\(directory)/wbl", walOptions, options)
+        let statistics = try replay(&log, &lateLog, into: head, chunks, options)
         head.attach(log)
+        if let lateLog = lateLog.take() { head.attachLate(lateLog) }
+        try head.takeLate(
+            window: options.settings.outOfOrderWindowMilliseconds,
+            capacity: options.outOfOrderCapacity,
+            "\(directory)/wbl"
+        )
         let database = Database(
             head: head,
             lock: lock,
@@ -95,7 +102,16 @@ package final class Database: SampleStore, Queryable {
     }
 
     /// Changes what may change while the database is open.
-    package func apply(_ settings: DatabaseSettings) { self.settings.withLock { $0 = settings } }
+    package func apply(_ settings: DatabaseSettings) {
+        self.settings.withLock { $0 = settings }
+        do throws(StorageError) {
+            try head.takeLate(
+                window: settings.outOfOrderWindowMilliseconds,
+                capacity: options.outOfOrderCapacity,
+                "\(directory)/wbl"
+            )
+        } catch { tell(.error, "Failed to create a new WBL", [("err", "\(error)")]) }
+    }
 
     package func resolve(_ labels: [Labels]) throws(StorageError) -> [(reference: SeriesReference, isNew: Bool)] {
         try head.resolve(labels)
@@ -130,6 +146,12 @@ package final class Database: SampleStore, Queryable {
 
     /// The bytes of the write-ahead log's files.
     package var walBytes: Int { (try? WALDirectory.sizeBytes(of: "\(directory)/wal")) ?? 0 }
+
+    /// The same of the write-behind log; `nil` without one.
+    package var lateLogStatistics: (statistics: WALStatistics, segment: Int)? { head.lateLogStatistics }
+
+    /// The bytes of the write-behind log's files.
+    package var lateLogBytes: Int { (try? WALDirectory.sizeBytes(of: "\(directory)/wbl")) ?? 0 }
 
     /// Where the series come from; at most `limit` rows a list.
     package func cardinality(limit: Int) -> CardinalityStatistics { head.cardinality(limit: limit) }

@@ -10,6 +10,8 @@ package struct DatabaseOptions: Sendable {
     package var isWALCompressed = true
     /// How, if they are: `--storage.tsdb.wal-compression-type`.
     package var walCompression = WALCompression.snappy
+    /// So many samples of a series that came out of order become a chunk: `--storage.tsdb.out-of-order-cap-max`.
+    package var outOfOrderCapacity = 32
     /// What is kept besides samples.
     package var features = HeadFeatures()
     /// How many exemplars are kept, 0 for none: `storage.exemplars.max_exemplars` with the feature `exemplar-storage`.

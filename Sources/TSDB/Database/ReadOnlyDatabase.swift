@@ -62,7 +62,7 @@ package final class ReadOnlyDatabase: Queryable {
         var queriers: [any Querier] = []
         for block in blocks where block.meta.overlaps(window) { queriers.append(try block.querier(window)) }
         let end = inOrderEnd
-        if end.map({ window.upperBound >= $0 }) ?? true {
+        if end.map({ window.upperBound >= $0 }) ?? true || hasLateLog {
             queriers.append(HeadQuerier(head: try head(from: end), window: window))
         }
         return MergedQuerier(queriers)
@@ -91,6 +91,12 @@ package final class ReadOnlyDatabase: Queryable {
 
     private var hasLog: Bool { (try? DirectoryListing.entries(of: "\(directory)/wal", missingIsEmpty: false)) != nil }
 
+    /// Whether there may be samples that came out of order: those are of any time.
+    private var hasLateLog: Bool {
+        let entries = try? DirectoryListing.entries(of: "\(directory)/wbl", missingIsEmpty: true)
+        return hasLog && entries?.contains { !$0.isDirectory && $0.byteCount > 0 } ?? false
+    }
+
     private func readLog(from start: Int64?) throws(StorageError) -> (head: Head, damage: [String]) {
         let path = "\(directory)/wal"
         guard hasLog else {
@@ -117,16 +123,40 @@ package final class ReadOnlyDatabase: Queryable {
             // A server would drop what follows, too.
             break
         }
+        if let reason = try readLateLog(&replay) { damage.append(reason) }
         _ = replay.finish()
         return (head, damage)
     }
 
+    /// Replays the write-behind log; says where it was damaged.
+    ///
+    /// It has all samples that came out of order and are in no block, also those that are in head chunk files.
+    private func readLateLog(_ replay: inout HeadReplay) throws(StorageError) -> String? {
+        guard hasLateLog else { return nil }
+        let path = "\(directory)/wbl"
+        for segment in try WALDirectory.segments(in: path) {
+            var reader = try WALReader(directory: path, range: segment.index...segment.index)
+            if let reason = try Self.apply(&reader, &replay, isLate: true) { return reason }
+        }
+        return nil
+    }
+
     /// Replays all that can be read; says what was in the way of the rest.
-    private static func apply(_ reader: inout WALReader, _ replay: inout HeadReplay) throws(StorageError) -> String? {
+    private static func apply(
+        _ reader: inout WALReader,
+        _ replay: inout HeadReplay,
+        isLate: Bool = false
+    ) throws(StorageError) -> String? {
         do throws(WALError) {
             while let kind = try reader.next() {
                 var failure: WALRecordError?
-                do throws(WALRecordError) { try replay.apply(kind, reader.payload) } catch { failure = error }
+                do throws(WALRecordError) {
+                    if isLate {
+                        try replay.applyLate(kind, reader.payload, honoursMarkers: false)
+                    } else {
+                        try replay.apply(kind, reader.payload)
+                    }
+                } catch { failure = error }
                 if let failure { throw reader.corruption(failure) }
             }
             return nil

@@ -12,6 +12,10 @@ package enum ReplayEvent: Sendable, Equatable {
     case checkpointLoaded
     /// A segment was replayed.
     case segmentLoaded(Int, last: Int, took: Duration)
+    /// A segment of the write-behind log was replayed.
+    case lateSegmentLoaded(Int, last: Int, took: Duration)
+    /// Damage of the write-behind log was found and is repaired.
+    case lateDamageFound(String)
     /// Damage was found and is repaired.
     case damageFound(String)
     /// All was replayed.

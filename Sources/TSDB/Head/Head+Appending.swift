@@ -73,15 +73,19 @@ extension Head {
             guard !writer.isClosed else { throw .closed }
             writer.skipped.removeAll(keepingCapacity: true)
             // Nothing else changes samples before this batch is stored: `writer` is held.
-            var outcome = samples.withLock { $0.check(references, timestamps, values, &writer.skipped) }
+            var outcome = samples.withLock { samples in
+                samples.late.batch.begin(refuses: batch.refusesLate)
+                return samples.check(references, timestamps, values, &writer.skipped)
+            }
             let extras = batch.isFloatOnly ? nil : check(extrasOf: batch, writer, &outcome)
             if batch.isAtomic, isRefusedAsWhole(batch, &outcome) { return outcome }
-            if writer.skipped.count == references.count, extras == nil { return outcome }
+            let late = samples.withReadLock { $0.late.batch.samples(references, timestamps, values) }
+            if writer.skipped.count == references.count, extras == nil, late.isEmpty { return outcome }
             if writer.skipped.isEmpty {
-                try logAndStore(references, timestamps, values, extras, &writer)
+                try logAndStore(references, timestamps, values, extras, late, &writer)
             } else {
                 let kept = writer.keep(references, timestamps, values)
-                try logAndStore(kept.references, kept.timestamps, kept.values, extras, &writer)
+                try logAndStore(kept.references, kept.timestamps, kept.values, extras, late, &writer)
             }
             return outcome
         }
@@ -92,10 +96,21 @@ extension Head {
         _ timestamps: [Int64],
         _ values: [Double],
         _ extras: BatchExtras?,
+        _ late: [LateSample],
         _ writer: inout HeadWriter
     ) throws(StorageError) {
         do {
-            try writer.logSamples(references, timestamps, values, extras)
+            if late.isEmpty {
+                try writer.logSamples(references, timestamps, values, extras)
+            } else {
+                // This log has all samples, in order or not.
+                try writer.logSamples(
+                    references + late.map(\.reference),
+                    timestamps + late.map(\.timestamp),
+                    values + late.map(\.value),
+                    extras
+                )
+            }
         } catch {
             samples.withLock { samples in
                 for reference in references { samples.unmark(SeriesID(reference).index) }
@@ -118,6 +133,7 @@ extension Head {
                 for kept in extras.histograms { samples.append(SeriesID(kept.reference).index, kept.sample) }
             }
         }
+        storeLate(late + (extras?.lateHistograms ?? []).map { LateSample($0.reference, $0.sample) }, &writer)
         if let extras { store(extras, &writer) }
         mapChunksIfMany(&writer)
     }

@@ -59,6 +59,7 @@ extension SampleTable {
 
     /// Drops all samples of a series, which stays.
     mutating func removeSamples(of series: SeriesID) {
+        dropLate(of: series)
         guard states[series.index].hasSamples else { return }
         var state = states[series.index]
         if state.hasHistograms { truncateHistograms(series.index, &state, before: .max) }

@@ -37,5 +37,5 @@ extension Head {
 
 extension SeriesState {
     /// Whether the newest sample is a stale marker.
-    fileprivate var isStale: Bool { hasSamples && lastValueBits == StaleMarker.bitPattern }
+    fileprivate var isStale: Bool { hasSamples && lastValueBits == StaleMarker.bitPattern && !hasLate }
 }

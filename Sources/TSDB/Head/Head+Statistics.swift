@@ -14,6 +14,10 @@ extension Head {
                 statistics.maxTimeMilliseconds = samples.maxTime
             }
             statistics.memoryBytes = samples.byteCount
+            statistics.late = samples.late.statistics
+            statistics.chunkCount += samples.late.chunkCount
+            statistics.chunksCreated += samples.late.statistics.chunksCreated
+            statistics.chunksRemoved += samples.late.statistics.chunksRemoved
             statistics.chunkFileBytes = samples.files.byteCount
             statistics.highWatermark = samples.recent.sequence
             statistics.lowWatermark = samples.recent.oldestSequence
@@ -34,6 +38,14 @@ extension Head {
     var logStatistics: (statistics: WALStatistics, segment: Int)? {
         writer.withLock { writer in
             guard let statistics = writer.log?.statistics, let segment = writer.log?.segment else { return nil }
+            return (statistics, segment)
+        }
+    }
+
+    /// The same of the write-behind log.
+    var lateLogStatistics: (statistics: WALStatistics, segment: Int)? {
+        writer.withLock { writer in
+            guard let statistics = writer.lateLog?.statistics, let segment = writer.lateLog?.segment else { return nil }
             return (statistics, segment)
         }
     }

@@ -52,6 +52,7 @@ final class Head: Sendable {
             _ = try? mapFinishedChunks(&writer)
             try? writer.chunkFiles?.close()
             if let log = writer.log.take() { try log.close() }
+            if let log = writer.lateLog.take() { try log.close() }
         }
     }
 
@@ -59,7 +60,9 @@ final class Head: Sendable {
     ///
     /// Returns how long each took.
     func syncFinishedSegments() throws(StorageError) -> [Duration] {
-        let finished = writer.withLock { $0.log?.takeFinishedSegments() ?? [] }
+        let finished = writer.withLock { writer in
+            (writer.log?.takeFinishedSegments() ?? []) + (writer.lateLog?.takeFinishedSegments() ?? [])
+        }
         var durations: [Duration] = []
         for segment in finished {
             let start = ContinuousClock.now
@@ -76,6 +79,7 @@ final class Head: Sendable {
             samples.counts.samplesAppended = 0
             samples.counts.histogramsAppended = 0
             samples.counts.mappedChunks = 0
+            samples.late.statistics = LateStatistics()
             return samples.minValidTime
         }
         collectGarbage(before: mint, raisesMinTime: false)

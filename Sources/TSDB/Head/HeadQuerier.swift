@@ -19,6 +19,18 @@ final class HeadQuerier: Querier {
         guard let reader else { return HeadSelection(head: head) }
         let lower = max(reader.window.lowerBound, hints.startMilliseconds)
         let upper = min(reader.window.upperBound, hints.endMilliseconds)
+        if let late = reader.lateWindow, max(late.lowerBound, hints.startMilliseconds) <= upper {
+            // Samples that came out of order may be older than all that the head has in order.
+            let candidates = head.index.withLock { $0.select(matchers) }
+            let oldest = max(late.lowerBound, hints.startMilliseconds)
+            return HeadSelection(
+                reader: reader,
+                candidates: candidates,
+                window: min(lower, upper)...upper,
+                lateWindow: oldest...upper,
+                cache: cache
+            )
+        }
         guard lower <= upper, overlapsHead(lower...upper) else { return HeadSelection(head: head) }
         let candidates = head.index.withLock { $0.select(matchers) }
         return HeadSelection(
@@ -31,17 +43,20 @@ final class HeadQuerier: Querier {
     }
 
     func labelNames(_ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
-        guard let reader, overlapsHead(reader.window) else { return [] }
+        guard let reader, overlapsHead(reader.lateWindow ?? reader.window) else { return [] }
         return head.index.withLock { $0.labelNames(matchers) }
     }
 
     func labelValues(_ name: String, _ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
-        guard let reader, overlapsHead(reader.window) else { return [] }
+        guard let reader, overlapsHead(reader.lateWindow ?? reader.window) else { return [] }
         return head.index.withLock { $0.labelValues(name, matchers) }
     }
 
     /// Whether the head is asked at all: upstream looks at the beginning of what it holds only.
     private func overlapsHead(_ window: ClosedRange<Int64>) -> Bool {
-        head.samples.withLock { $0.minTime <= $0.maxTime && window.upperBound >= $0.minTime }
+        head.samples.withLock { samples in
+            samples.minTime <= samples.maxTime && window.upperBound >= samples.minTime
+                || samples.late.times?.overlaps(window) ?? false
+        }
     }
 }

@@ -50,6 +50,9 @@ struct HeadReplay: ~Copyable {
         }
     }
 
+    /// Where the last chunk lies that was found in files.
+    var lastLoadedChunk: UInt64 { chunks.last }
+
     /// Counts a repair.
     mutating func note(_ repair: WALRepair) { statistics.repairs.append(repair) }
 
@@ -95,6 +98,7 @@ struct HeadReplay: ~Copyable {
     /// Those of a later number replace what there is of an earlier one.
     private mutating func adoptChunks(_ series: SeriesID, _ reference: UInt64) {
         let found = chunks.take(reference)
+        if found.outOfOrder > 0 { head.samples.withLock { $0.adoptLate(series, found.outOfOrder) } }
         guard found.inOrder > 0 else { return }
         head.samples.withLock { $0.adopt(series, found.inOrder) }
     }

@@ -27,10 +27,13 @@ struct HeadSelection: SeriesSelection {
     }
 
     /// Those of `candidates` that have chunks in `window`, without what the reader is not to see.
+    ///
+    /// With `lateWindow` those as well that have samples there which came out of order.
     init(
         reader: HeadReader,
         candidates: [UInt32],
         window: ClosedRange<Int64>,
+        lateWindow: ClosedRange<Int64>? = nil,
         keepsNewest: Bool = false,
         cache: ColumnCache? = nil
     ) {
@@ -44,7 +47,9 @@ struct HeadSelection: SeriesSelection {
         if keepsNewest { newestValues.reserveCapacity(candidates.count) }
         head.samples.withReadLock { samples in
             // A series that has just been created may not have reached the samples yet.
-            for id in candidates where Int(id) < samples.states.count && samples.hasSamples(Int(id), in: window) {
+            for id in candidates where Int(id) < samples.states.count {
+                let hasLate = lateWindow.map { samples.late.hasSamples(Int(id), in: $0) } ?? false
+                guard hasLate || samples.hasSamples(Int(id), in: window) else { continue }
                 series.append(SeriesID(id))
                 newestTimes.append(samples.states[Int(id)].lastTimestamp)
                 if keepsNewest { newestValues.append(samples.newestValue(SeriesID(id))) }
@@ -77,6 +82,28 @@ struct HeadSelection: SeriesSelection {
     }
 
     func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
+        guard let late = reader?.lateWindow, late.overlaps(window) else {
+            return try readInOrder(index, window, into: &samples)
+        }
+        let (id, visible, start) = (series[index], late.clamped(to: window), samples.count)
+        let (copies, deleted) = head.samples.withReadLock { samples in
+            (samples.copyLate(id.index, visible), samples.tombstones[UInt64(id.rawValue)])
+        }
+        do throws(StorageError) {
+            try copies.decode(BlockSelection.parts(of: visible, without: deleted), into: &samples, from: start)
+        } catch {
+            throw .corrupt("series \(labels(at: index)): \(error)")
+        }
+        let end = samples.count
+        try readInOrder(index, window, into: &samples)
+        samples.mergeOverlap(from: start, at: end)
+    }
+
+    private func readInOrder(
+        _ index: Int,
+        _ window: ClosedRange<Int64>,
+        into samples: inout SampleColumns
+    ) throws(StorageError) {
         let newest = min(window.upperBound, newestTimes[index])
         let oldest = max(window.lowerBound, reader?.window.lowerBound ?? .min)
         guard oldest <= newest else { return }

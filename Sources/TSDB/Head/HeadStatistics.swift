@@ -53,6 +53,8 @@ package struct HeadStatistics: Sendable, Hashable {
     package var duplicateSamples = 0
     /// Samples refused because they were too old.
     package var outOfBoundSamples = 0
+    /// Samples that came out of order.
+    package var late = LateStatistics()
     /// What was done to keep the log short.
     package var log = LogTruncationStatistics()
     /// Batches being committed now.

@@ -7,6 +7,8 @@ internal import Storage
 struct HeadWriter: ~Copyable {
     /// The log, `nil` for a head that is in memory only.
     var log: WriteAheadLog?
+    /// The log of the samples that came out of order, `nil` as long as none may.
+    var lateLog: WriteAheadLog?
     var references = ReferenceMap()
     /// Series that are gone and whose records must stay in the log for the sake of older samples in it.
     var removed = RemovedSeries()

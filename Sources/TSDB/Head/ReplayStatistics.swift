@@ -10,17 +10,23 @@ package struct ReplayStatistics: Sendable, Hashable {
     package var skippedSamples = 0
     /// Samples of series that the log does not tell of.
     package var unknownReferences = 0
+    /// Samples in the write-behind log of series that the log does not tell of.
+    package var unknownLateReferences = 0
+    /// Markers in the write-behind log of such series.
+    package var unknownLateMarkers = 0
     /// Records of kinds that are not stored yet.
     package var skippedRecords: [WALRecordKind: Int] = [:]
     /// What was done about damage.
     package var repairs: [WALRepair] = []
     /// What was done about damage in the checkpoint.
     package var checkpointRepair: CheckpointRepair?
+    /// What was done about damage of the write-behind log.
+    package var lateRepairs: [WALRepair] = []
     /// How long it took.
     package var durationMilliseconds: Int64 = 0
 
     /// How often damage was found in the log.
-    package var corruptionCount: Int { repairs.count + (checkpointRepair == nil ? 0 : 1) }
+    package var corruptionCount: Int { repairs.count + lateRepairs.count + (checkpointRepair == nil ? 0 : 1) }
 
     package init() {}
 }

@@ -6,6 +6,8 @@ extension SampleTable {
         case accepted
         /// The newest sample again: neither stored nor refused.
         case dropped
+        /// Not in order, but kept.
+        case late
         case refused(AppendOutcome.Refusal)
     }
 
@@ -57,7 +59,7 @@ extension SampleTable {
             if state.isInBatch, let previous = repeats.previous(of: references[index], index, references, skipped) {
                 last = (timestamps[previous], values[previous].bitPattern)
             }
-            let verdict = Self.verdict(
+            var verdict = Self.verdict(
                 timestamps[index],
                 values[index].bitPattern,
                 minValidTime: minValidTime,
@@ -65,7 +67,13 @@ extension SampleTable {
                 lastTimestamp: last.0,
                 lastValueBits: last.1
             )
+            if case .refused(let refusal) = verdict, refusal != .duplicateTimestamp {
+                verdict = lateVerdict(timestamps[index], otherwise: refusal, isHistogram: false)
+            }
             switch verdict {
+            case .late:
+                skipped.append(index)
+                late.batch.positions.append(index)
             case .accepted:
                 mark(series)
                 prefetchChunk(state)
@@ -89,7 +97,8 @@ extension SampleTable {
         switch refusal {
         case .outOfOrder: counts.outOfOrderSamples += 1
         case .duplicateTimestamp: counts.duplicateSamples += 1
-        case .outOfBounds, .tooOld: counts.outOfBoundSamples += 1
+        case .outOfBounds: counts.outOfBoundSamples += 1
+        case .tooOld: break  // counted already
         case .unknownSeries: counts.seriesNotFound += 1
         case .invalidHistogram, .exemplarOutOfOrder, .exemplarLabelsTooLong: break  // not of a float sample
         }

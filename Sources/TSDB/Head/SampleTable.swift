@@ -21,6 +21,8 @@ struct SampleTable: ~Copyable {
     var slots = SlabArena(sizes: slotSizes)
     /// The native histograms of the few series that have some.
     var histograms = HistogramTable()
+    /// The samples that came out of order, of the few series that have some.
+    var late = LateTable()
     /// The oldest and the newest time; crossed while there is no sample.
     var minTime = Int64.max
     var maxTime = Int64.min
@@ -48,7 +50,7 @@ struct SampleTable: ~Copyable {
 
     /// The bytes kept, used or not.
     var byteCount: Int {
-        states.capacityBytes + sealed.capacityBytes + slots.pageBytesInUse + histograms.byteCount
+        states.capacityBytes + sealed.capacityBytes + slots.pageBytesInUse + histograms.byteCount + late.byteCount
     }
 
     /// Begins a series with this number, which no series has.

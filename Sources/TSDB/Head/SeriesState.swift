@@ -35,6 +35,7 @@ struct SeriesState: BitwiseCopyable {
     private static let new: UInt8 = 4
     private static let withHistograms: UInt8 = 8
     private static let endingInHistogram: UInt8 = 16
+    private static let withLate: UInt8 = 32
 
     /// Whether the batch that is being checked has a sample of this series.
     @inline(__always) var isInBatch: Bool {
@@ -64,6 +65,12 @@ struct SeriesState: BitwiseCopyable {
     @inline(__always) var endsInHistogram: Bool {
         get { flags & Self.endingInHistogram != 0 }
         set { flags = newValue ? flags | Self.endingInHistogram : flags & ~Self.endingInHistogram }
+    }
+
+    /// Whether the series has samples that came out of order, which are in a table of their own.
+    @inline(__always) var hasLate: Bool {
+        get { flags & Self.withLate != 0 }
+        set { flags = newValue ? flags | Self.withLate : flags & ~Self.withLate }
     }
 
     /// Whether a reference names this series.

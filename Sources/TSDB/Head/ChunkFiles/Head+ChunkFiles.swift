@@ -43,6 +43,7 @@ extension Head {
     }
 
     func mapFinishedChunks(_ writer: inout HeadWriter) throws(StorageError) -> Int {
+        writeLateChunks(&writer)
         guard var files = writer.chunkFiles else { return 0 }
         // Out of the writer for the time, so that its other parts can be read meanwhile.
         writer.chunkFiles = nil

@@ -18,17 +18,19 @@ struct BatchExtras {
     }
 
     var histograms: [KeptHistogram] = []
+    /// Those that came out of order.
+    var lateHistograms: [KeptHistogram] = []
     var exemplars: [KeptExemplar] = []
     var metadata: [MetadataSample] = []
 
     init() {}
 
-    var isEmpty: Bool { histograms.isEmpty && exemplars.isEmpty && metadata.isEmpty }
+    var isEmpty: Bool { histograms.isEmpty && lateHistograms.isEmpty && exemplars.isEmpty && metadata.isEmpty }
 
     func loggedHistograms(_ references: borrowing ReferenceMap) -> [WALHistogram] {
         var logged: [WALHistogram] = []
-        logged.reserveCapacity(histograms.count)
-        for kept in histograms {
+        logged.reserveCapacity(histograms.count + lateHistograms.count)
+        for kept in histograms + lateHistograms {
             logged.append(
                 WALHistogram(
                     references[SeriesID(kept.reference)],

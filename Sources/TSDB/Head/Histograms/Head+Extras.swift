@@ -13,7 +13,9 @@ extension Head {
         _ outcome: inout AppendOutcome
     ) -> BatchExtras? {
         var extras = BatchExtras()
-        if !batch.histograms.isEmpty { extras.histograms = check(histogramsOf: batch, writer.skipped, &outcome) }
+        if !batch.histograms.isEmpty {
+            (extras.histograms, extras.lateHistograms) = check(histogramsOf: batch, writer.skipped, &outcome)
+        }
         if !batch.exemplars.isEmpty { extras.exemplars = check(batch.exemplars, &outcome) }
         if !batch.metadata.isEmpty, writer.features.logsMetadata {
             extras.metadata = batch.metadata.filter { entry in
@@ -33,9 +35,9 @@ extension Head {
         histogramsOf batch: borrowing SampleBatch,
         _ skippedFloats: [Int],
         _ outcome: inout AppendOutcome
-    ) -> [BatchExtras.KeptHistogram] {
+    ) -> (inOrder: [BatchExtras.KeptHistogram], late: [BatchExtras.KeptHistogram]) {
         let given = batch.histograms
-        var kept: [BatchExtras.KeptHistogram] = []
+        var (kept, late): ([BatchExtras.KeptHistogram], [BatchExtras.KeptHistogram]) = ([], [])
         var newest = BatchNewest(batch.references, batch.timestamps, skippedFloats)
         var refused = outcome.refusedHistograms
         samples.withLock { samples in
@@ -48,7 +50,12 @@ extension Head {
                     continue
                 }
                 let timed = TimedHistogram(sample.timestamp, histogram, startTimestamp: sample.startTimestamp)
-                switch samples.verdict(on: timed, of: sample.reference, newest, minValidTime) {
+                var verdict = samples.verdict(on: timed, of: sample.reference, newest, minValidTime)
+                if case .refused(let refusal) = verdict, refusal == .outOfOrder || refusal == .outOfBounds {
+                    verdict = samples.lateVerdict(sample.timestamp, otherwise: refusal, isHistogram: true)
+                }
+                switch verdict {
+                case .late: late.append(BatchExtras.KeptHistogram(reference: sample.reference, sample: timed))
                 case .accepted:
                     newest.note(sample.reference, sample.timestamp, histogram)
                     kept.append(BatchExtras.KeptHistogram(reference: sample.reference, sample: timed))
@@ -60,7 +67,7 @@ extension Head {
             }
         }
         outcome.refusedHistograms = refused
-        return kept
+        return (kept, late)
     }
 
     private func check(

@@ -34,7 +34,8 @@ extension SampleTable {
         switch refusal {
         case .outOfOrder: counts.outOfOrderHistograms += 1
         case .duplicateTimestamp: counts.duplicateSamples += 1
-        case .outOfBounds, .tooOld: counts.outOfBoundHistograms += 1
+        case .outOfBounds: counts.outOfBoundHistograms += 1
+        case .tooOld: break  // counted already
         case .unknownSeries: counts.seriesNotFound += 1
         case .invalidHistogram, .exemplarOutOfOrder, .exemplarLabelsTooLong: break
         }

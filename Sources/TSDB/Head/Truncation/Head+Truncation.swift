@@ -88,6 +88,12 @@ extension Head {
         while !index.withLock({ $0.continueRemoval(budget: Self.sliceIDs) }) {}
     }
 
+    /// Waits for all queriers that are open now; later ones do not matter.
+    func waitForReadersOfNow() {
+        let newest = samples.withReadLock { $0.readers.newest }
+        while samples.withReadLock({ $0.readers.isOpen(upTo: newest) }) { usleep(10_000) }
+    }
+
     private func waitForReaders(before mint: Int64) {
         // Queries end, or their time does.
         while samples.withReadLock({ $0.readers.isReading(before: mint) }) { usleep(10_000) }

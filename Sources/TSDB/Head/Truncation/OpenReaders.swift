@@ -10,6 +10,12 @@ struct OpenReaders {
     /// The number of open queriers.
     var count: Int { oldest.count }
 
+    /// The registration of the newest querier so far.
+    var newest: UInt64 { next }
+
+    /// Whether a querier is open whose registration is this one or an earlier one.
+    func isOpen(upTo registration: UInt64) -> Bool { oldest.keys.contains { $0 <= registration } }
+
     /// Registers a querier that looks back to `time`.
     mutating func open(from time: Int64) -> UInt64 {
         next += 1

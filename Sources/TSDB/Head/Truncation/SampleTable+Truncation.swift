@@ -20,10 +20,11 @@ extension SampleTable {
                 if state.lastTimestamp < mint { drop(&state) } else { dropChunks(of: &state, before: mint) }
                 states[series] = state
             }
+            if state.hasLate { findings.oldestFile = min(findings.oldestFile, late.oldestFile(series)) }
             if state.hasSamples {
                 findings.oldestTime = min(findings.oldestTime, oldestTime(series, state))
                 findings.oldestFile = min(findings.oldestFile, oldestFile(state.newestSealed))
-            } else {
+            } else if !state.hasLate {
                 findings.empty.append(SeriesID(series))
             }
         }
@@ -35,7 +36,7 @@ extension SampleTable {
     /// `false` if it has some after all, or has only just been created and may get some.
     mutating func remove(_ series: SeriesID) -> Bool {
         let state = states[series.index]
-        guard !state.hasSamples, !state.isInBatch, !state.isRemoved else { return false }
+        guard !state.hasSamples, !state.hasLate, !state.isInBatch, !state.isRemoved else { return false }
         guard !state.isNew else {
             states[series.index].isNew = false
             return false
@@ -61,6 +62,7 @@ extension SampleTable {
         empty.generation = state.generation
         empty.isNew = state.isNew
         empty.isInBatch = state.isInBatch
+        empty.hasLate = state.hasLate
         state = empty
     }
 
