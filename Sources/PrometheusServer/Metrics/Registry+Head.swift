@@ -9,6 +9,7 @@ extension Registry {
             metrics.addSeries(head)
             metrics.addChunks(head)
             metrics.addSamples(head)
+            metrics.addLate(head)
             metrics.addTimes(head)
         }
     }
@@ -92,6 +93,31 @@ extension CollectedMetrics {
             labels: [("type", "histogram")],
             Double(head.outOfOrderHistograms)
         )
+        counter(
+            "prometheus_tsdb_out_of_bound_samples_total",
+            help: "Total number of out of bound samples ingestion failed attempts with out of order support disabled.",
+            labels: [("type", "float")],
+            Double(head.outOfBoundSamples)
+        )
+        counter(
+            "prometheus_tsdb_out_of_bound_samples_total",
+            help: "Total number of out of bound samples ingestion failed attempts with out of order support disabled.",
+            labels: [("type", "histogram")],
+            Double(head.outOfBoundHistograms)
+        )
+        gauge(
+            "prometheus_tsdb_head_active_appenders",
+            help: "Number of currently active appender transactions",
+            Double(head.activeAppenders)
+        )
+        counter(
+            "prometheus_tsdb_head_appenders_created_total",
+            help: "Total number of appenders created.",
+            Double(head.appendersCreated)
+        )
+    }
+
+    fileprivate mutating func addLate(_ head: HeadStatistics) {
         for (type, count) in [("float", head.late.floatsAppended), ("histogram", head.late.histogramsAppended)] {
             counter(
                 "prometheus_tsdb_head_out_of_order_samples_appended_total",
@@ -116,28 +142,6 @@ extension CollectedMetrics {
             bounds: LateStatistics.deltaBounds,
             counts: head.late.deltas,
             sum: head.late.deltaSum
-        )
-        counter(
-            "prometheus_tsdb_out_of_bound_samples_total",
-            help: "Total number of out of bound samples ingestion failed attempts with out of order support disabled.",
-            labels: [("type", "float")],
-            Double(head.outOfBoundSamples)
-        )
-        counter(
-            "prometheus_tsdb_out_of_bound_samples_total",
-            help: "Total number of out of bound samples ingestion failed attempts with out of order support disabled.",
-            labels: [("type", "histogram")],
-            Double(head.outOfBoundHistograms)
-        )
-        gauge(
-            "prometheus_tsdb_head_active_appenders",
-            help: "Number of currently active appender transactions",
-            Double(head.activeAppenders)
-        )
-        counter(
-            "prometheus_tsdb_head_appenders_created_total",
-            help: "Total number of appenders created.",
-            Double(head.appendersCreated)
         )
     }
 
