@@ -79,6 +79,7 @@ extension RuleGroup {
         let texts: [(AppendOutcome.Refusal, String, String)] = [
             (.outOfOrder, "Error on ingesting out-of-order result from rule evaluation", "out of order sample"),
             (.outOfBounds, "Error on ingesting too old result from rule evaluation", "out of bounds"),
+            (.tooOld, "Error on ingesting too old result from rule evaluation", "too old sample"),
             (
                 .duplicateTimestamp,
                 "Error on ingesting results from rule evaluation with different value but same timestamp",
