@@ -15,8 +15,11 @@ extension ServerParts {
         send: @escaping @Sendable ([RuleAlert]) -> Void
     ) throws(RegistrationError) -> RuleContext {
         var context = RuleContext(
-            query: { expression, time throws(PromQLError) in
-                try await engine.instant(expression, at: time, on: database).value
+            query: { query throws(PromQLError) in
+                let pending = engine.pending(query.expression, at: query.time, options: query.options, on: database)
+                // Most rules are evaluated in less time than another thread needs to wake up.
+                if let result = try pending.immediateResult() { return result.value }
+                return try await pending.result().value
             },
             queryable: database,
             store: database,

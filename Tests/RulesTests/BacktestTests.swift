@@ -136,8 +136,8 @@ import Testing
         let bench = RuleBench()
         var context = try bench.context()
         context = RuleContext(
-            query: { expression, time throws(PromQLError) in
-                try await engine.instant(expression, at: time, on: history).value
+            query: { query throws(PromQLError) in
+                try await engine.instant(query.expression, at: query.time, on: history).value
             },
             queryable: bench,
             store: bench,

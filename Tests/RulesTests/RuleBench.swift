@@ -82,8 +82,8 @@ final class RuleBench: SampleStore, Queryable, Querier {
 
     func context() throws -> RuleContext {
         var context = RuleContext(
-            query: { [self] expression, time throws(PromQLError) in
-                let query = expression.description
+            query: { [self] asked throws(PromQLError) in
+                let (query, time) = (asked.text, asked.time)
                 let value = state.withLock { state in
                     let question = Question(query: query, time: time, sampleCount: state.samples.count)
                     state.questions.append(question)

@@ -1,3 +1,4 @@
+import PrometheusConfiguration
 import PrometheusModel
 import PromQL
 import Testing
@@ -160,6 +161,28 @@ import Testing
         #expect(slot > 1_000_000 && slot <= 1_060_000)
         #expect(group.nextSlot(after: slot) == slot + 60_000)
         #expect(group.nextSlot(after: slot - 1) == slot)
+    }
+
+    /// Slots that the real server was seen to use.
+    @Test(
+        arguments: [
+            ("/tmp/rules-slots/r.yml", "a", 7, 1_795_540_877_722),
+            ("/tmp/rules-slots/r.yml", "some longer name", 10, 1_795_540_874_092),
+            ("/tmp/rules-slots/" + String(repeating: "d", count: 140) + "/r.yml", "a", 7, 1_795_540_875_610),
+            (
+                "/tmp/rules-slots/" + String(repeating: "d", count: 140) + "/" + String(repeating: "e", count: 200)
+                    + "/r.yml",
+                "some longer name", 10, 1_795_540_873_619
+            ),
+        ] as [(String, String, Int64, Int64)]
+    )
+    func `a group has the real server's slots`(file: String, name: String, seconds: Int64, slot: Int64) throws {
+        let settings = RuleSettings(ServerConfiguration())
+        let yaml = "groups: [{name: \(name), interval: \(seconds)s, rules: [{record: r, expr: up}]}]"
+        let definition = try RuleFiles.decode(yaml, file: file, settings: settings)[0]
+        let group = RuleGroup(definition, settings, try RuleBench().context(), needsRestoration: false)
+        #expect(group.nextSlot(after: slot - 1) == slot)
+        #expect(group.nextSlot(after: slot) == slot + seconds * 1000)
     }
 
     private static func state(_ group: RuleGroup) -> AlertState? {

@@ -7,6 +7,60 @@ import Testing
 
 /// How the results of rules get into the store.
 @Suite struct RuleStoringTests {
+    @Test func `rules that do not read each other are stored at once`() async throws {
+        let bench = RuleBench()
+        let rules = ["a, expr: x", "b, expr: y", "c, expr: a", "d, expr: z"].map { "{record: \($0)}" }
+        let group = try bench.group("groups: [{name: g, rules: [\(rules.joined(separator: ", "))]}]")
+        for query in ["x", "y", "a", "z"] { bench.set(query, [([:], 1)]) }
+        await group.evaluate(at: 60_000)
+        #expect(bench.questions.map(\.sampleCount) == [0, 0, 2, 2])
+        #expect(bench.samples.count == 4)
+    }
+
+    @Test(
+        arguments: [
+            "record: b, expr: '{job=\"a\"}'",
+            "alert: B, expr: x, annotations: {t: '{{ query \"a\" }}'}",
+        ]
+    )
+    func `what may read anything sees what was recorded before it`(rule: String) async throws {
+        let bench = RuleBench()
+        let group = try bench.group("groups: [{name: g, rules: [{record: a, expr: y}, {\(rule)}]}]")
+        bench.set("y", [([:], 1)])
+        await group.evaluate(at: 60_000)
+        #expect(bench.questions.map(\.sampleCount) == [0, 1])
+    }
+
+    @Test func `the same series again are stored, others end and begin`() async throws {
+        let bench = RuleBench()
+        let group = try bench.group("groups: [{name: g, rules: [{record: r, expr: x}]}]")
+        for (time, names) in [["1", "2"], ["1", "2"], ["2", "3"], ["2", "3"]].enumerated() {
+            bench.set("x", names.map { (["i": $0], Double(time)) })
+            await group.evaluate(at: Int64(time) * 60_000)
+        }
+        #expect(bench.values(["__name__": "r", "i": "1"]) == [0, 1, nil])
+        #expect(bench.values(["__name__": "r", "i": "2"]) == [0, 1, 2, 3])
+        #expect(bench.values(["__name__": "r", "i": "3"]) == [2, 3])
+    }
+
+    @Test func `a series that was refused is not known the next time`() async throws {
+        let bench = RuleBench()
+        let group = try bench.group("groups: [{name: g, rules: [{record: r, expr: x}, {record: s, expr: x}]}]")
+        bench.set("x", [(["i": "1"], 1), (["i": "2"], 1)])
+        await group.evaluate(at: 60_000)
+        bench.refuse(["__name__": "s", "i": "1"], .outOfOrder)
+        await group.evaluate(at: 120_000)
+        #expect(group.status.rules.map(\.health) == [.ok, .failed])
+        #expect(group.status.rules[1].lastError == "out of order sample")
+        bench.refuse(["__name__": "s", "i": "1"], nil)
+        bench.set("x", [])
+        await group.evaluate(at: 180_000)
+        // What was refused has nothing to end.
+        #expect(bench.values(["__name__": "s", "i": "1"]) == [1])
+        #expect(bench.values(["__name__": "s", "i": "2"]) == [1, 1, nil])
+        #expect(bench.values(["__name__": "r", "i": "1"]) == [1, 1, nil])
+    }
+
     private static let yaml = """
         groups:
         - name: g

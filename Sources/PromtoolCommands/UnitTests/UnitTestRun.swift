@@ -122,8 +122,8 @@ struct UnitTestRun {
     private func makeGroups() throws(RegistrationError) -> [RuleGroup] {
         let (engine, database) = (engine, database)
         var context = RuleContext(
-            query: { expression, time throws(PromQLError) in
-                try await engine.instant(expression, at: time, on: database).value
+            query: { query throws(PromQLError) in
+                try await engine.instant(query.expression, at: query.time, on: database).value
             },
             queryable: database,
             store: database,

@@ -11,11 +11,13 @@ struct AlertingRule: Sendable {
     private let annotations: [(name: String, template: Template?)]
     private let externalLabels: Labels
     private let externalURL: String
+    private let origin: QueryOrigin
     /// The link back to the expression.
     private let generatorURL: String
 
-    init(_ definition: RuleDefinition, externalLabels: Labels, externalURL: String) {
+    init(_ definition: RuleDefinition, _ origin: QueryOrigin, externalLabels: Labels, externalURL: String) {
         self.definition = definition
+        self.origin = origin
         self.externalLabels = externalLabels
         self.externalURL = externalURL
         let parse = { (label: Label) -> (name: String, template: Template?) in
@@ -36,7 +38,7 @@ struct AlertingRule: Sendable {
         _ context: RuleContext
     ) async throws(RuleEvaluationError) {
         var found: [Labels: Alert] = [:]
-        let environment = context.templateEnvironment(at: slot)
+        let environment = context.templateEnvironment(at: slot, origin)
         for sample in result {
             let data = TemplateData(
                 labels: sample.labels,

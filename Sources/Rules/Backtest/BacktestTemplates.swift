@@ -58,6 +58,7 @@ struct BacktestTemplates {
         let (engine, history, parser) = (test.engine, test.merged, test.settings.parser)
         return TemplateEnvironment.answering(at: slot, externalURL: test.externalURL, parser) {
             expression,
+            _,
             time throws(PromQLError) in
             try await engine.instant(expression, at: time, on: history).value
         }

@@ -18,8 +18,8 @@ final class RuleLoop: Sendable {
         while await isDue(slot) {
             let missed = (context.clock.nowMilliseconds() - slot) / interval
             if missed > 0 {
-                context.metrics.iterationsMissed[group.definition.key].increment(by: Int(missed))
-                context.metrics.iterations[group.definition.key].increment(by: Int(missed))
+                group.metrics.iterationsMissed.increment(by: Int(missed))
+                group.metrics.iterations.increment(by: Int(missed))
                 slot += missed * interval
             }
             await group.evaluate(at: slot, isStopping: { stopping.isOpen })

@@ -3,9 +3,13 @@ internal import PrometheusModel
 internal import Templating
 
 extension RuleContext {
-    /// What the templates of alerts can reach when they are expanded at `slot`.
-    func templateEnvironment(at slot: Int64) -> TemplateEnvironment {
-        TemplateEnvironment.answering(at: slot, externalURL: externalURL, parser, query)
+    /// What the templates of alerts of a group can reach when they are expanded at `slot`.
+    func templateEnvironment(at slot: Int64, _ origin: QueryOrigin) -> TemplateEnvironment {
+        let query = query
+        return TemplateEnvironment.answering(at: slot, externalURL: externalURL, parser) {
+            (expression, text, time) throws(PromQLError) in
+            try await query(RuleQuery(expression, text, at: time, origin))
+        }
     }
 }
 
@@ -15,7 +19,7 @@ extension TemplateEnvironment {
         at slot: Int64,
         externalURL: String,
         _ parser: ParserOptions,
-        _ query: @escaping RuleContext.Query
+        _ query: @escaping @Sendable (Expression, String, Int64) async throws(PromQLError) -> QueryValue
     ) -> TemplateEnvironment {
         TemplateEnvironment(nowMilliseconds: slot, externalURL: externalURL) { text throws(TemplateFunctionError) in
             do throws(PromQLError) {
@@ -25,7 +29,7 @@ extension TemplateEnvironment {
                 } catch {
                     throw PromQLError.parse(error.description)
                 }
-                switch try await query(expression, slot) {
+                switch try await query(expression, text, slot) {
                 case .scalar(_, let value): return [TemplateSample(labels: Labels(), value: value)]
                 case .vector(let vector):
                     return RuleSample.all(vector).map { sample in

@@ -5,8 +5,8 @@ package import Storage
 
 /// What rules work with: the query engine, the store, the way to the Alertmanagers, the clock.
 package struct RuleContext: Sendable {
-    /// Evaluates an expression at a time in milliseconds since the Unix epoch.
-    package typealias Query = @Sendable (Expression, Int64) async throws(PromQLError) -> QueryValue
+    /// Evaluates a query.
+    package typealias Query = @Sendable (RuleQuery) async throws(PromQLError) -> QueryValue
 
     package let query: Query
     package let queryable: any Queryable

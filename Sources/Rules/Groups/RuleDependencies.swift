@@ -7,9 +7,13 @@ internal import PrometheusModel
 struct RuleDependencies: Sendable {
     /// Rules by number; those of a batch side by side, each batch after the one before it.
     let batches: [[Int]]
+    /// The earlier rules whose results each rule reads; `nil` if that cannot be told.
+    private let needs: [Set<Int>?]
 
     init(_ rules: [RuleDefinition]) {
-        guard let needs = Self.needs(rules) else {
+        let needs = Self.needs(rules)
+        self.needs = rules.indices.map { Self.hasHiddenQueries(rules[$0]) ? nil : needs?[$0] }
+        guard let needs else {
             // A selector without a name may mean any rule.
             batches = rules.indices.map { [$0] }
             return
@@ -19,6 +23,18 @@ struct RuleDependencies: Sendable {
         let middle = rules.indices.filter { !needs[$0].isEmpty && needed.contains($0) }
         let last = rules.indices.filter { !needs[$0].isEmpty && !needed.contains($0) }
         batches = ([free] + middle.map { [$0] } + [last]).filter { !$0.isEmpty }
+    }
+
+    /// Whether a rule may read results of one of those before it.
+    func reads(_ rule: Int, anyOf earlier: some Sequence<Int>) -> Bool {
+        guard let needs = needs[rule] else { return true }
+        return !needs.isEmpty && earlier.contains { needs.contains($0) }
+    }
+
+    /// Whether a rule reads more than its selectors say: templates can query, and `info` chooses its metric itself.
+    private static func hasHiddenQueries(_ rule: RuleDefinition) -> Bool {
+        rule.expression.description.contains("info(")
+            || rule.kind == .alerting && (rule.labels + rule.annotations).contains { $0.value.contains("query") }
     }
 
     /// The earlier rules whose results each rule reads; `nil` if that cannot be told.

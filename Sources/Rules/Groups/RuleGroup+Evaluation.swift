@@ -8,19 +8,28 @@ internal import Synchronization
 extension RuleGroup {
     /// Evaluates all rules in order at `slot`, each seeing the results of those before it.
     ///
-    /// Between two rules it looks whether it is to stop, and then leaves the rest.
+    /// Between two rules it looks whether it is to stop, and then leaves the rest. Results are stored together up to the
+    /// next rule that reads one of them: nobody else is promised to see them before the evaluation is over.
     package func evaluate(at slot: Int64, isStopping: () -> Bool = { false }) async {
         let start = context.clock.nowMilliseconds()
         let began = ContinuousClock.now
+        let time = sampleTime(slot)
         var sampleCount = 0
         var ruleSeconds = 0.0
+        var pending = PendingResults()
         for batch in context.slots == nil ? definition.rules.indices.map({ [$0] }) : dependencies.batches {
-            guard !Task.isCancelled, !isStopping() else { return }
-            let (count, seconds) = await evaluate(batch, at: slot)
-            sampleCount += count
-            ruleSeconds += seconds
+            guard !Task.isCancelled, !isStopping() else { return store(pending.take(), at: time) }
+            let now = ContinuousClock.now
+            if mustStore(pending, before: batch, now) { ruleSeconds += timedStore(pending.take(), at: time) }
+            for (output, seconds) in await evaluate(batch, at: slot) {
+                ruleSeconds += seconds
+                guard let output else { continue }
+                sampleCount += output.count
+                pending.add(output, at: now)
+            }
         }
-        markOrphansStale(at: slot)
+        ruleSeconds += timedStore(pending.take(), at: time)
+        markOrphansStale(at: time)
         let seconds = began.duration(to: .now) / .seconds(1)
         let needsRestoration = state.withLock { state in
             state.evaluationSeconds = seconds
@@ -28,21 +37,33 @@ extension RuleGroup {
             state.evaluationCount += 1
             return state.needsRestoration && state.evaluationCount >= 2
         }
-        let (metrics, key) = (context.metrics, definition.key)
-        metrics.groupDuration.observe(seconds)
-        metrics.iterations[key].increment()
-        metrics.lastEvaluation[key].set(Double(start) / 1000)
-        metrics.lastDuration[key].set(seconds)
-        metrics.lastRuleDurationSum[key].set(ruleSeconds)
-        metrics.lastSamples[key].set(sampleCount)
+        context.metrics.groupDuration.observe(seconds)
+        metrics.iterations.increment()
+        metrics.lastEvaluation.set(Double(start) / 1000)
+        metrics.lastDuration.set(seconds)
+        metrics.lastRuleDurationSum.set(ruleSeconds)
+        metrics.lastSamples.set(sampleCount)
         if needsRestoration { restoreAlerts(at: slot) }
     }
 
+    /// Whether results have to be stored before these rules are evaluated.
+    private func mustStore(_ pending: PendingResults, before batch: [Int], _ now: ContinuousClock.Instant) -> Bool {
+        guard !pending.outputs.isEmpty else { return false }
+        return context.slots != nil || pending.isFull(at: now)
+            || batch.contains { dependencies.reads($0, anyOf: pending.outputs.lazy.map(\.rule)) }
+    }
+
+    private func timedStore(_ outputs: [RuleOutput], at time: Int64) -> Double {
+        let began = ContinuousClock.now
+        store(outputs, at: time)
+        return began.duration(to: .now) / .seconds(1)
+    }
+
     /// Evaluates rules that do not depend on each other: in tasks of their own as far as there are slots.
-    private func evaluate(_ batch: [Int], at slot: Int64) async -> (count: Int, seconds: Double) {
-        guard batch.count > 1, let slots = context.slots else { return await evaluateRule(batch[0], at: slot) }
-        return await withTaskGroup(of: (count: Int, seconds: Double).self) { tasks in
-            var sum = (count: 0, seconds: 0.0)
+    private func evaluate(_ batch: [Int], at slot: Int64) async -> [(output: RuleOutput?, seconds: Double)] {
+        guard batch.count > 1, let slots = context.slots else { return [await evaluateRule(batch[0], at: slot)] }
+        return await withTaskGroup(of: (output: RuleOutput?, seconds: Double).self) { tasks in
+            var results: [(output: RuleOutput?, seconds: Double)] = []
             for i in batch where !Task.isCancelled {
                 if slots.take() {
                     tasks.addTask {
@@ -50,12 +71,11 @@ extension RuleGroup {
                         return await self.evaluateRule(i, at: slot)
                     }
                 } else {
-                    let own = await evaluateRule(i, at: slot)
-                    sum = (sum.count + own.count, sum.seconds + own.seconds)
+                    results.append(await evaluateRule(i, at: slot))
                 }
             }
-            for await other in tasks { sum = (sum.count + other.count, sum.seconds + other.seconds) }
-            return sum
+            for await other in tasks { results.append(other) }
+            return results
         }
     }
 
@@ -64,23 +84,21 @@ extension RuleGroup {
         slot - (definition.queryOffsetMilliseconds ?? state.withLock { $0.defaultQueryOffset })
     }
 
-    private func evaluateRule(_ i: Int, at slot: Int64) async -> (count: Int, seconds: Double) {
+    private func evaluateRule(_ i: Int, at slot: Int64) async -> (output: RuleOutput?, seconds: Double) {
         let start = context.clock.nowMilliseconds()
         let began = ContinuousClock.now
         var rule = state.withLock { $0.rules[i] }
-        context.metrics.evaluations[definition.key].increment()
-        var count = 0
+        metrics.evaluations.increment()
+        var output: RuleOutput?
         do throws(RuleEvaluationError) {
-            let samples = try await samples(i, &rule, at: slot)
-            count = samples.count
+            output = try await result(i, &rule, at: slot)
             rule.health = .ok
             rule.lastError = ""
-            try store(samples, &rule, at: sampleTime(slot))
         } catch {
-            if error.isCancellation { return (0, 0) }
+            if error.isCancellation { return (nil, 0) }
             rule.health = .failed
             rule.lastError = error.description
-            context.metrics.evaluationFailures[definition.key].increment()
+            metrics.evaluationFailures.increment()
             log(.warning, "Evaluating rule failed", i, ["err": "\(error)"])
         }
         let seconds = began.duration(to: .now) / .seconds(1)
@@ -88,27 +106,31 @@ extension RuleGroup {
         rule.lastEvaluationNanoseconds = start * 1_000_000
         context.metrics.evaluationDuration.observe(seconds)
         state.withLock { $0.rules[i] = rule }
-        return (count, seconds)
+        return (output, seconds)
     }
 
     /// Runs the rule's query and makes of its result the samples to store.
-    private func samples(
+    private func result(
         _ i: Int,
         _ rule: inout RuleState,
         at slot: Int64
-    ) async throws(RuleEvaluationError) -> [RuleSample] {
+    ) async throws(RuleEvaluationError) -> RuleOutput {
         let definition = definition.rules[i]
-        let result: [RuleSample]
+        var vector: QueryVector
         do throws(PromQLError) {
-            switch try await context.query(definition.expression, sampleTime(slot)) {
-            case .scalar(_, let value): result = [RuleSample(Labels(), value)]
-            case .vector(let vector): result = RuleSample.all(vector)
+            let query = RuleQuery(definition.expression, queries[i], at: sampleTime(slot), origin)
+            switch try await context.query(query) {
+            case .scalar(let timestamp, let value):
+                vector = QueryVector(timestamp: timestamp)
+                vector.append(Labels(), value)
+            case .vector(let result): vector = result
             case .string, .matrix: throw .execution("rule result is not a vector or scalar")
             }
         } catch {
             throw RuleEvaluationError(error.description, isCancellation: error.kind == .canceled)
         }
-        guard let alerting = alertingRules[i] else { return try recorded(definition, result) }
+        guard let alerting = alertingRules[i] else { return try recorded(i, vector, rule.series) }
+        let result = RuleSample.all(vector)
         try await alerting.update(&rule.alerts, result, at: slot, limit: self.definition.limit, context)
         let due = alerting.alertsToSend(
             &rule.alerts,
@@ -117,15 +139,22 @@ extension RuleGroup {
             resendDelay: context.limits.resendDelayMilliseconds
         )
         if !due.isEmpty { context.send(due) }
-        return rule.isRestored ? alerting.samples(rule.alerts) : []
+        let samples = rule.isRestored ? alerting.samples(rule.alerts) : []
+        return RuleOutput(i, samples, inputs: [], after: rule.series)
     }
 
     private func recorded(
-        _ rule: RuleDefinition,
-        _ result: [RuleSample]
-    ) throws(RuleEvaluationError) -> [RuleSample] {
+        _ i: Int,
+        _ vector: QueryVector,
+        _ previous: RuleSeries
+    ) throws(RuleEvaluationError) -> RuleOutput {
+        // What was checked last time need not be checked again.
+        if !previous.inputs.isEmpty, vector.labels == previous.inputs {
+            return RuleOutput(i, repeating: previous, vector)
+        }
+        let rule = definition.rules[i]
         var seen: Set<Labels> = []
-        let samples = result.map { sample -> RuleSample in
+        let samples = RuleSample.all(vector).map { sample -> RuleSample in
             var builder = LabelsBuilder(sample.labels)
             builder.set(Label.metricName, rule.name)
             for label in rule.labels { builder.set(label.name, label.value) }
@@ -137,7 +166,7 @@ extension RuleGroup {
         if definition.limit > 0, samples.count > definition.limit {
             throw RuleEvaluationError("exceeded limit of \(definition.limit) with \(samples.count) series")
         }
-        return samples
+        return RuleOutput(i, samples, inputs: vector.labels, after: previous)
     }
 
     // MARK: Restoration

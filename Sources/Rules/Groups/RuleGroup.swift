@@ -1,5 +1,4 @@
 internal import PromQL
-internal import PrometheusBytes
 internal import PrometheusModel
 internal import Storage
 internal import Synchronization
@@ -24,6 +23,11 @@ package final class RuleGroup: Sendable {
     let context: RuleContext
     let alertingRules: [AlertingRule?]
     let dependencies: RuleDependencies
+    let metrics: RuleGroupMetrics
+    /// Who asks the queries of the group's rules.
+    let origin: QueryOrigin
+    /// The rules' expressions, printed.
+    let queries: [String]
     let state: Mutex<State>
 
     /// Makes a group that was never evaluated.
@@ -35,11 +39,20 @@ package final class RuleGroup: Sendable {
     ) {
         self.definition = definition
         self.context = context
+        metrics = RuleGroupMetrics(context.metrics, definition)
+        let origin = QueryOrigin.ruleGroup(file: definition.file, name: definition.name)
+        self.origin = origin
+        queries = definition.rules.map(\.expression.description)
         dependencies = RuleDependencies(definition.rules)
         alertingRules = definition.rules.map { rule in
             rule.kind == .recording
                 ? nil
-                : AlertingRule(rule, externalLabels: settings.externalLabels, externalURL: context.externalURL)
+                : AlertingRule(
+                    rule,
+                    origin,
+                    externalLabels: settings.externalLabels,
+                    externalURL: context.externalURL
+                )
         }
         let rules = definition.rules.map { rule in
             var state = RuleState()
@@ -53,15 +66,14 @@ package final class RuleGroup: Sendable {
                 needsRestoration: needsRestoration
             )
         )
-        context.metrics.add(definition)
     }
 
-    /// The first slot after `time`: a multiple of the interval plus an offset that spreads the groups and does not change
-    /// over restarts.
+    /// The first slot after `time`: a multiple of the interval plus an offset that spreads the groups, does not change
+    /// over restarts and is the real server's.
     func nextSlot(after time: Int64) -> Int64 {
         let interval = definition.intervalMilliseconds
-        let hash = FoldHash.hash(Array(definition.key.utf8).rawSpan, seed: 0)
-        let offset = Int64(hash % UInt64(max(1, interval)))
+        let identity: Labels = ["file": definition.file, "name": definition.name]
+        let offset = Int64(identity.stableHash % (UInt64(max(1, interval)) * 1_000_000) / 1_000_000)
         let (quotient, rest) = (time - offset).quotientAndRemainder(dividingBy: interval)
         return (rest < 0 ? quotient : quotient + 1) * interval + offset
     }
@@ -85,7 +97,7 @@ package final class RuleGroup: Sendable {
                 state.rules[i].alerts = first.alerts
                 state.rules[i].isRestored = first.isRestored
             }
-            for left in byRule.values.joined() { state.orphans.merge(left.series) { first, _ in first } }
+            for left in byRule.values.joined() { state.orphans.merge(left.series.byLabels) { first, _ in first } }
         }
     }
 

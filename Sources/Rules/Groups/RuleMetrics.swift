@@ -75,14 +75,6 @@ package struct RuleMetrics: Sendable {
         )
     }
 
-    /// Makes the series of a group appear.
-    func add(_ group: RuleGroupDefinition) {
-        for family in [evaluations, evaluationFailures, iterations, iterationsMissed] { _ = family[group.key] }
-        for family in [lastEvaluation, lastDuration, lastRuleDurationSum, lastSamples] { _ = family[group.key] }
-        interval[group.key].set(Double(group.intervalMilliseconds) / 1000)
-        rules[group.key].set(group.rules.count)
-    }
-
     /// Removes the series of a group.
     func remove(_ key: String) {
         for family in [evaluations, evaluationFailures, iterations, iterationsMissed] { family.remove(key) }

@@ -8,7 +8,7 @@ struct RuleState: Sendable {
     var evaluationSeconds = 0.0
     var lastEvaluationNanoseconds: Int64?
     /// The series of the last good evaluation.
-    var series: [Labels: SeriesReference] = [:]
+    var series = RuleSeries()
     var alerts: [Labels: Alert] = [:]
     /// Whether the series of alerts may be written: the clocks of before a restart were taken over, or need not be.
     var isRestored = true
