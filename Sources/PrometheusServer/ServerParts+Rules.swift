@@ -16,7 +16,7 @@ extension ServerParts {
     ) throws(RegistrationError) -> RuleContext {
         var context = RuleContext(
             query: { query throws(PromQLError) in
-                let pending = engine.pending(query.expression, at: query.time, options: query.options, on: database)
+                var pending = engine.pending(query.expression, at: query.time, options: query.options, on: database)
                 // Most rules are evaluated in less time than another thread needs to wake up.
                 if let result = try pending.immediateResult() { return result.value }
                 return try await pending.result().value
