@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 
 #if canImport(Glibc)
 import Glibc
@@ -18,6 +19,9 @@ enum ConnectionFailure {
         case let error as IOError: reason(error, address: joined(host: host, port: port))
         case let error as HTTPClientError: reason(error)
         case is ChannelError: "EOF"
+        case let error as NIOSSLError: reason(error)
+        case is NIOSSLExtraError:
+            "tls: failed to verify certificate: x509: certificate is not valid for \(host)"
         case is HTTPParserError: "net/http: HTTP/1.x transport connection broken: malformed HTTP response"
         default: lowercasedFirst("\(error)")
         }
@@ -43,6 +47,18 @@ enum ConnectionFailure {
         case is ChannelError: true
         default: false
         }
+    }
+
+    private static func reason(_ error: NIOSSLError) -> String {
+        let text = "\(error)"
+        if text.contains("CERTIFICATE_VERIFY_FAILED") {
+            return "tls: failed to verify certificate: x509: certificate signed by unknown authority, expired or "
+                + "not valid"
+        }
+        if text.contains("PROTOCOL_VERSION") || text.contains("UNSUPPORTED_PROTOCOL") {
+            return "remote error: tls: protocol version not supported"
+        }
+        return "tls: \(lowercasedFirst(text))"
     }
 
     private static func reason(_ error: NIOConnectionError) -> String {

@@ -12,15 +12,23 @@ struct Credentials: Sendable {
     private let fixed: [(name: String, value: String)]
     private let readsFiles: Bool
 
-    /// Nothing is added.
-    init() {
-        settings = HTTPClientSettings()
-        fixed = []
+    /// Plain values of `http_headers` only: what a host may see that the settings are not meant for.
+    init(withoutSecretsOf settings: HTTPClientSettings) {
+        var kept = HTTPClientSettings()
+        kept.headers = settings.headers.filter { $0.name.lowercased() != "cookie" }
+        for index in kept.headers.indices {
+            kept.headers[index].secrets = []
+            kept.headers[index].files = []
+        }
+        self.settings = kept
+        fixed = (try? Self.headers(kept)) ?? []
         readsFiles = false
     }
 
     init(_ settings: HTTPClientSettings) throws(HTTPClientSettingsError) {
-        if settings.oauth2 != nil { throw .unsupported("oauth2") }
+        if let oauth2 = settings.oauth2, !["", "client_credentials"].contains(oauth2.grantType) {
+            throw .unsupported("oauth2 grant_type \(oauth2.grantType)")
+        }
         self.settings = settings
         let files =
             (settings.basicAuth.map { [$0.usernameFile, $0.passwordFile] } ?? [])
@@ -33,20 +41,24 @@ struct Credentials: Sendable {
         }
     }
 
-    /// The headers for one request.
-    func headers() throws(UnreadableFile) -> [(name: String, value: String)] {
-        readsFiles ? try Self.headers(settings) : fixed
-    }
-
     /// The headers for `request`, as its failure if a file cannot be read.
+    ///
+    /// An `Authorization` that the request has already stays alone.
     func headers(
         of request: HTTPClientRequest
     ) throws(HTTPClientError) -> [(name: String, value: String)] {
-        do {
-            return try headers()
-        } catch {
-            throw .failed(method: request.method, url: request.url, reason: error.description)
+        var headers = fixed
+        if readsFiles {
+            do {
+                headers = try Self.headers(settings)
+            } catch {
+                throw .failed(method: request.method, url: request.url, reason: error.description)
+            }
         }
+        if !headers.isEmpty, request.header("Authorization") != nil {
+            headers.removeAll { HTTPClientResponse.areSameName($0.name, "Authorization") }
+        }
+        return headers
     }
 
     /// A file of secrets that could not be read, in Go's words.
@@ -59,22 +71,28 @@ struct Credentials: Sendable {
     )] {
         var headers: [(name: String, value: String)] = []
         if let basic = settings.basicAuth {
-            let user = try text(basic.username, orFile: basic.usernameFile, "basic auth username")
-            let password = try text(basic.password.revealed, orFile: basic.passwordFile, "basic auth password")
+            let user = try text(basic.username, orFile: basic.usernameFile, "unable to read basic auth username: ")
+            let password = try text(
+                basic.password.revealed,
+                orFile: basic.passwordFile,
+                "unable to read basic auth password: "
+            )
             headers.append(("Authorization", "Basic " + Data("\(user):\(password)".utf8).base64EncodedString()))
         }
         if let bearer = settings.authorization {
             let secret = try text(
                 bearer.credentials.revealed,
                 orFile: bearer.credentialsFile,
-                "authorization credentials"
+                "unable to read authorization credentials: "
             )
             headers.append(("Authorization", "\(bearer.type) \(secret)"))
         }
         for header in settings.headers {
             for value in header.values { headers.append((header.name, value)) }
             for value in header.secrets { headers.append((header.name, value.revealed)) }
-            for file in header.files { headers.append((header.name, try text("", orFile: file, "http header"))) }
+            for file in header.files {
+                headers.append((header.name, try text("", orFile: file, "unable to read headers file \(file): ")))
+            }
         }
         return headers
     }
@@ -82,12 +100,13 @@ struct Credentials: Sendable {
     private static func text(
         _ inline: String,
         orFile path: String,
-        _ purpose: String
+        _ prefix: String
     ) throws(UnreadableFile) -> String {
         guard !path.isEmpty else { return inline }
-        guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
-            throw UnreadableFile(description: "unable to read \(purpose) file \(path)")
+        do throws(TextFileError) {
+            return String(decoding: try TextFile.read(path), as: UTF8.self).trimmingBlanks
+        } catch {
+            throw UnreadableFile(description: "\(prefix)unable to read file \(path): \(error)")
         }
-        return String(text.drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
     }
 }

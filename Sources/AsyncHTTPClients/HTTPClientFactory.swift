@@ -1,46 +1,21 @@
-import AsyncHTTPClient
-import Dispatch
+import FoundationEssentials
 package import HTTPClients
-import NIOCore
-import NIOPosix
 import SocketHTTPClients
-import Synchronization
 
 /// Makes the clients of all services: one pool of connections for each distinct transport, all on one set of event
 /// loops.
 package final class HTTPClientFactory: Sendable {
-    /// How connections are made; clients that agree in it share their connections.
-    private struct Transport: Hashable {
-        var followsRedirects: Bool
-        var enablesHTTP2: Bool
-        var tls: TLSSettings
-        var proxy: ProxySettings
-
-        init(_ settings: HTTPClientSettings) {
-            followsRedirects = settings.followsRedirects
-            enablesHTTP2 = settings.enablesHTTP2
-            tls = settings.tls
-            proxy = settings.proxy
-        }
-    }
-
-    /// Idle connections live as long as upstream's: longer than any usual scrape interval.
-    private static let idleTimeout = TimeAmount.minutes(5)
-    /// Many targets may be behind one address, and a slow one must not hold up the others.
-    private static let mostConnectionsPerHost = 4096
-    private static let mostRedirects = 10
-
     /// `nil` on a system without descriptors for it.
     private let loop = SocketLoop()
-    private let pools = Mutex<[Transport: AsyncHTTPClient.HTTPClient]>([:])
+    private let pools = ConnectionPools()
+    private let environment: [String: String]
 
-    package init() {}
-
-    deinit {
-        loop?.stop()
-        // A pool that goes away while open is a crash in AsyncHTTPClient.
-        for pool in pools.withLock({ Array($0.values) }) { pool.shutdown(queue: .global()) { _ in } }
+    /// - Parameter environment: where `proxy_from_environment` looks.
+    package init(environment: [String: String] = ProcessInfo.processInfo.environment) {
+        self.environment = environment
     }
+
+    deinit { loop?.stop() }
 
     /// Where tasks that send plain requests run best: on the thread that reads the answers.
     ///
@@ -54,37 +29,19 @@ package final class HTTPClientFactory: Sendable {
         try? await Task.sleep(nanoseconds: UInt64(max(0, deadline - SocketLoop.now)))
     }
 
-    /// A client without authentication and with the system's trust.
-    package func client() -> any HTTPClients.HTTPClient {
-        let transport = Transport(HTTPClientSettings())
-        return PooledHTTPClient(pool(transport, plainConfiguration(transport)), Credentials())
-    }
-
     /// A client with these settings.
     ///
     /// Plain requests go over the sockets of `SocketHTTPClients`, because a scrape costs a fraction there; all else
-    /// goes through AsyncHTTPClient.
+    /// goes through AsyncHTTPClient. Certificates and keys are loaded now; secrets in files are read for each request.
     package func client(
         _ settings: HTTPClientSettings
     ) throws(HTTPClientSettingsError) -> any HTTPClients.HTTPClient {
-        let pooled = try pooledClient(settings)
-        guard let loop, settings.proxy == ProxySettings() else { return pooled }
-        let credentials = pooled.credentials
-        return PlainHTTPClient(
-            loop,
-            fallback: pooled,
-            followsRedirects: settings.followsRedirects,
-            headers: { request throws(HTTPClients.HTTPClientError) in try credentials.headers(of: request) }
-        )
+        try client(settings, isPlain: true)
     }
 
     /// A client with these settings that goes through AsyncHTTPClient whatever the request.
-    func pooledClient(_ settings: HTTPClientSettings) throws(HTTPClientSettingsError) -> PooledHTTPClient {
-        guard settings.tls.serverName.isEmpty else { throw .unsupported("server_name") }
-        let transport = Transport(settings)
-        // Reads files, so before any lock is taken.
-        let configuration = try configuration(transport)
-        return PooledHTTPClient(pool(transport, configuration), try Credentials(settings))
+    func pooledClient(_ settings: HTTPClientSettings) throws(HTTPClientSettingsError) -> any HTTPClients.HTTPClient {
+        try client(settings, isPlain: false)
     }
 
     /// Closes all connections.
@@ -92,63 +49,59 @@ package final class HTTPClientFactory: Sendable {
     /// Clients must not be used afterwards.
     package func shutdown() async {
         loop?.stop()
-        let pools = pools.withLock { pools in
-            defer { pools = [:] }
-            return Array(pools.values)
-        }
-        // A pool refuses only a second shutdown.
-        for pool in pools { try? await pool.shutdown() }
+        await pools.shutdown()
     }
 
-    private func pool(
-        _ transport: Transport,
-        _ configuration: AsyncHTTPClient.HTTPClient.Configuration
-    ) -> AsyncHTTPClient.HTTPClient {
-        pools.withLock { pools in
-            if let known = pools[transport] { return known }
-            let pool = AsyncHTTPClient.HTTPClient(
-                eventLoopGroupProvider: .shared(MultiThreadedEventLoopGroup.singleton),
-                configuration: configuration
-            )
-            pools[transport] = pool
-            return pool
+    private func client(
+        _ settings: HTTPClientSettings,
+        isPlain: Bool
+    ) throws(HTTPClientSettingsError) -> any HTTPClients.HTTPClient {
+        try settings.refuseReferences()
+        let proxies = try proxies(settings.proxy)
+        let selection = try TransportSelection(settings, pools, proxies)
+        var client = hop(selection, proxies, try Credentials(settings), isPlain)
+        if settings.followsRedirects {
+            let bare = hop(selection, proxies, Credentials(withoutSecretsOf: settings), isPlain)
+            client = RedirectingHTTPClient(trusted: client, bare: bare)
         }
+        guard let oauth2 = settings.oauth2 else { return client }
+        var tokenSettings = HTTPClientSettings()
+        tokenSettings.tls = oauth2.tls
+        tokenSettings.proxy = oauth2.proxy
+        return TokenHTTPClient(oauth2, tokenClient: try self.client(tokenSettings, isPlain: isPlain), client: client)
     }
 
-    private func configuration(
-        _ transport: Transport
-    ) throws(HTTPClientSettingsError) -> AsyncHTTPClient.HTTPClient.Configuration {
-        var configuration = plainConfiguration(transport)
-        if transport.tls != TLSSettings() {
-            configuration.tlsConfiguration = try TLSMaterials.configuration(transport.tls)
+    /// A client that sends one request and follows nothing.
+    private func hop(
+        _ selection: TransportSelection,
+        _ proxies: ProxySelection,
+        _ credentials: Credentials,
+        _ isPlain: Bool
+    ) -> any HTTPClients.HTTPClient {
+        let pooled = PooledHTTPClient(selection, credentials)
+        guard isPlain, let loop else { return pooled }
+        let headers: PlainHTTPClient.Headers = { request throws(HTTPClients.HTTPClientError) in
+            try credentials.headers(of: request)
         }
-        configuration.proxy = try proxy(transport.proxy)
-        return configuration
+        guard !proxies.isEmpty else { return PlainHTTPClient(loop, fallback: pooled, headers: headers) }
+        return PlainHTTPClient(loop, fallback: pooled, headers: headers, route: { Self.route($0, proxies) })
     }
 
-    private func plainConfiguration(_ transport: Transport) -> AsyncHTTPClient.HTTPClient.Configuration {
-        var configuration = AsyncHTTPClient.HTTPClient.Configuration()
-        configuration.redirectConfiguration =
-            transport.followsRedirects ? .follow(max: Self.mostRedirects, allowCycles: true) : .disallow
-        configuration.timeout.connect = .seconds(30)
-        configuration.decompression = .disabled
-        configuration.connectionPool.idleTimeout = Self.idleTimeout
-        configuration.connectionPool.concurrentHTTP1ConnectionsPerHostSoftLimit = Self.mostConnectionsPerHost
-        // A refused connection is an answer; the next scrape asks again.
-        configuration.connectionPool.retryConnectionEstablishment = false
-        configuration.httpVersion = transport.enablesHTTP2 ? .automatic : .http1Only
-        return configuration
+    private static func route(_ url: String, _ proxies: ProxySelection) -> PlainRoute {
+        guard let url = HTTPURL(url), url.scheme == "http" else { return .elsewhere }
+        guard let proxy = proxies.server(for: url) else { return .direct }
+        guard proxy.kind == .http, let port = UInt16(exactly: proxy.port) else { return .elsewhere }
+        let authorization = proxy.user.map { user in
+            "Basic " + Data("\(user):\(proxy.password ?? "")".utf8).base64EncodedString()
+        }
+        return .proxy(host: proxy.host, port: port, authorization: authorization)
     }
 
-    private func proxy(
-        _ settings: ProxySettings
-    ) throws(HTTPClientSettingsError) -> AsyncHTTPClient.HTTPClient.Configuration.Proxy? {
-        guard !settings.fromEnvironment else { throw .unsupported("proxy_from_environment") }
-        guard !settings.url.isEmpty else { return nil }
-        guard settings.noProxy.isEmpty else { throw .unsupported("no_proxy") }
-        guard let target = try? AsyncHTTPClient.HTTPClient.Request(url: settings.url), target.scheme == "http" else {
-            throw .unsupported("proxy_url \(settings.url)")
+    private func proxies(_ settings: ProxySettings) throws(HTTPClientSettingsError) -> ProxySelection {
+        do throws(UnknownProxy) {
+            return try ProxySelection(settings) { environment[$0] }
+        } catch {
+            throw .unsupported("proxy \(error.shownURL)")
         }
-        return .server(host: target.host, port: target.port)
     }
 }

@@ -4,45 +4,73 @@ import StrictYAML
 
 /// Makes NIO's TLS configuration from ours.
 enum TLSMaterials {
-    /// Certificates and keys are read now; a change in the files counts for clients made later.
+    /// Certificates and keys are read now; a change in the files makes another configuration.
     static func configuration(_ settings: TLSSettings) throws(HTTPClientSettingsError) -> TLSConfiguration {
         var configuration = TLSConfiguration.makeClientConfiguration()
         configuration.minimumTLSVersion = settings.minimumVersion?.nio ?? .tlsv12
         configuration.maximumTLSVersion = settings.maximumVersion?.nio
         if settings.skipsVerification { configuration.certificateVerification = .none }
         if !settings.authority.isEmpty {
-            configuration.trustRoots = .certificates(try certificates(settings.authority, "CA cert"))
+            configuration.trustRoots = .certificates(try authorities(settings.authority))
         }
         if !settings.certificate.isEmpty {
-            let chain = try certificates(settings.certificate, "client certificate")
+            let (chain, key) = try pair(settings)
             configuration.certificateChain = chain.map { .certificate($0) }
-            configuration.privateKey = .privateKey(try key(settings.key))
+            configuration.privateKey = .privateKey(key)
         }
         return configuration
     }
 
-    private static func certificates(
-        _ material: TLSMaterial,
-        _ purpose: String
+    private static func authorities(
+        _ material: TLSMaterial
     ) throws(HTTPClientSettingsError) -> [NIOSSLCertificate] {
-        do {
-            return material.file.isEmpty
-                ? try NIOSSLCertificate.fromPEMBytes(Array(material.inline.utf8))
-                : try NIOSSLCertificate.fromPEMFile(material.file)
+        let bytes = try bytes(material.inline, material.file, "CA cert")
+        guard let certificates = try? NIOSSLCertificate.fromPEMBytes(bytes), !certificates.isEmpty else {
+            throw .badAuthority(place: place(material.file))
+        }
+        return certificates
+    }
+
+    private static func pair(
+        _ settings: TLSSettings
+    ) throws(HTTPClientSettingsError) -> ([NIOSSLCertificate], NIOSSLPrivateKey) {
+        let (certificate, key) = (settings.certificate, settings.key)
+        let chainBytes = try bytes(certificate.inline, certificate.file, "client cert")
+        let keyBytes = try bytes(key.inline.revealed, key.file, "client key")
+        var problem = "tls: failed to find any PEM data in certificate input"
+        if let chain = try? NIOSSLCertificate.fromPEMBytes(chainBytes), let first = chain.first {
+            problem = "tls: failed to find any PEM data in key input"
+            if let secret = try? NIOSSLPrivateKey(bytes: keyBytes, format: .pem) {
+                if isPair(first, secret) { return (chain, secret) }
+                problem = "tls: private key does not match public key"
+            }
+        }
+        throw .badPair(certificate: place(certificate.file), key: place(key.file), reason: problem)
+    }
+
+    /// Whether the key is the certificate's; a context refuses one that is not.
+    private static func isPair(_ certificate: NIOSSLCertificate, _ key: NIOSSLPrivateKey) -> Bool {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.certificateChain = [.certificate(certificate)]
+        configuration.privateKey = .privateKey(key)
+        configuration.trustRoots = .certificates([])
+        return (try? NIOSSLContext(configuration: configuration)) != nil
+    }
+
+    private static func bytes(
+        _ inline: String,
+        _ file: String,
+        _ purpose: String
+    ) throws(HTTPClientSettingsError) -> [UInt8] {
+        guard !file.isEmpty else { return Array(inline.utf8) }
+        do throws(TextFileError) {
+            return try TextFile.read(file)
         } catch {
-            throw .badMaterial(purpose: purpose, place: material.file, reason: "\(error)")
+            throw .unreadable(purpose: purpose, reason: error)
         }
     }
 
-    private static func key(_ material: TLSKeyMaterial) throws(HTTPClientSettingsError) -> NIOSSLPrivateKey {
-        do {
-            return material.file.isEmpty
-                ? try NIOSSLPrivateKey(bytes: Array(material.inline.revealed.utf8), format: .pem)
-                : try NIOSSLPrivateKey(file: material.file, format: .pem)
-        } catch {
-            throw .badMaterial(purpose: "client key", place: material.file, reason: "\(error)")
-        }
-    }
+    private static func place(_ file: String) -> String { file.isEmpty ? "inline" : "file \(file)" }
 }
 
 extension HTTPClients.TLSVersion {

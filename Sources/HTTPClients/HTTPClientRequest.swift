@@ -29,4 +29,9 @@ package struct HTTPClientRequest: Sendable {
         self.timeout = timeout
         self.maximumBodyBytes = maximumBodyBytes
     }
+
+    /// The value of the first header with this name, compared without case.
+    package func header(_ name: String) -> String? {
+        headers.first { HTTPClientResponse.areSameName($0.name, name) }?.value
+    }
 }

@@ -1,7 +1,9 @@
 package import HTTPClients
 
-/// Sends plain `GET` requests over connections of its own, and leaves everything else to a full client: HTTPS, bodies,
-/// redirects.
+/// Sends plain `GET` requests over connections of its own, and leaves everything else to a full client: HTTPS, bodies.
+///
+/// Redirects are not followed. Requests through an HTTP proxy are sent here with any method, because the proxy wants the
+/// whole URL in the first line.
 package struct PlainHTTPClient: HTTPClient {
     /// The headers that a client's settings add to each request.
     package typealias Headers = @Sendable (HTTPClientRequest) throws(HTTPClientError) -> [(name: String, value: String)]
@@ -13,37 +15,43 @@ package struct PlainHTTPClient: HTTPClient {
 
     private let loop: SocketLoop
     private let fallback: any HTTPClient
-    private let followsRedirects: Bool
     private let headers: Headers
+    /// `nil` if no request goes through a proxy.
+    private let route: (@Sendable (String) -> PlainRoute)?
 
     package init(
         _ loop: SocketLoop,
         fallback: any HTTPClient,
-        followsRedirects: Bool,
-        headers: @escaping Headers
+        headers: @escaping Headers,
+        route: (@Sendable (String) -> PlainRoute)? = nil
     ) {
         self.loop = loop
         self.fallback = fallback
-        self.followsRedirects = followsRedirects
         self.headers = headers
+        self.route = route
     }
 
     package func send(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
-        guard request.method == "GET", request.body.isEmpty, request.takeBody == nil, let url = PlainURL(request.url),
-            let bytes = Self.bytes(request, url, try headers(request))
+        let route = route?(request.url) ?? .direct
+        guard request.takeBody == nil, Self.isPlain(request, route), let url = PlainURL(request.url),
+            let bytes = Self.bytes(request, url, route, try headers(request))
         else { return try await fallback.send(request) }
-        let deadline = SocketLoop.now + Self.nanoseconds(request.timeout)
         let plain = PlainRequest(
             bytes: bytes,
             limit: request.maximumBodyBytes ?? Self.mostBodyBytes,
-            deadline: deadline
+            deadline: SocketLoop.now + Self.nanoseconds(request.timeout)
         )
-        let response = try await send(plain, request, url.endpoint)
-        guard followsRedirects, Self.isRedirect(response.status) else { return response }
-        // The other client starts again, in what is left of the time.
-        var rest = request
-        rest.timeout = .nanoseconds(max(1_000_000, deadline - SocketLoop.now))
-        return try await fallback.send(rest)
+        guard case .proxy(let host, let port, _) = route else { return try await send(plain, request, url.endpoint) }
+        return try await send(plain, request, Endpoint(host: host, port: port))
+    }
+
+    private static func isPlain(_ request: HTTPClientRequest, _ route: PlainRoute) -> Bool {
+        switch route {
+        case .direct: request.method == "GET" && request.body.isEmpty
+        // An answer to HEAD has the length of a body that does not come.
+        case .proxy: request.method != "HEAD" && request.method.utf8.allSatisfy { $0 > 0x40 && $0 < 0x5B }
+        case .elsewhere: false
+        }
     }
 
     /// Uses a kept connection if there is one; if the server has closed it meanwhile, the next one, or a new one.
@@ -121,11 +129,17 @@ package struct PlainHTTPClient: HTTPClient {
     private static func bytes(
         _ request: HTTPClientRequest,
         _ url: PlainURL,
+        _ route: PlainRoute,
         _ further: [(name: String, value: String)]
     ) -> [UInt8]? {
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(512)
-        bytes += "GET ".utf8
+        bytes.reserveCapacity(512 + request.body.count)
+        bytes += request.method.utf8
+        bytes += " ".utf8
+        if case .proxy = route {
+            bytes += "http://".utf8
+            bytes += url.authority.utf8
+        }
         bytes += url.target.utf8
         bytes += " HTTP/1.1\r\nHost: ".utf8
         bytes += url.authority.utf8
@@ -139,15 +153,16 @@ package struct PlainHTTPClient: HTTPClient {
             bytes += ": ".utf8
             bytes += value.utf8
         }
-        bytes += "\r\n\r\n".utf8
-        return bytes
-    }
-
-    private static func isRedirect(_ status: Int) -> Bool {
-        switch status {
-        case 301, 302, 303, 307, 308: true
-        default: false
+        if case .proxy(_, _, let authorization?) = route {
+            bytes += "\r\nProxy-Authorization: ".utf8
+            bytes += authorization.utf8
         }
+        if request.method != "GET" || !request.body.isEmpty {
+            bytes += "\r\nContent-Length: \(request.body.count)".utf8
+        }
+        bytes += "\r\n\r\n".utf8
+        bytes += request.body
+        return bytes
     }
 
     private static func failed(_ request: HTTPClientRequest, _ reason: String) -> HTTPClientError {

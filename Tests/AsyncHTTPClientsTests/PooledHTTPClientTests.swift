@@ -112,7 +112,10 @@ import Testing
         let (url, port) = (server.url, server.port)
         try await server.stop()
         let factory = HTTPClientFactory()
-        let error = await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
+        let error = await error(
+            try factory.client(HTTPClientSettings()),
+            HTTPClientRequest(url: url, timeout: .seconds(5))
+        )
         #expect(error?.description == "Get \"\(url)\": dial tcp 127.0.0.1:\(port): connect: connection refused")
         await factory.shutdown()
     }
@@ -120,7 +123,7 @@ import Testing
     @Test func `an unknown host is told in Go's words`() async throws {
         let factory = HTTPClientFactory()
         let error = await error(
-            factory.client(),
+            try factory.client(HTTPClientSettings()),
             HTTPClientRequest(url: "http://a.invalid/", timeout: .seconds(20))
         )
         #expect(error?.description == "Get \"http://a.invalid/\": dial tcp: lookup a.invalid: no such host")
@@ -169,7 +172,10 @@ import Testing
     @Test(arguments: ["", "/metrics", "ftp://a/", "http://"])
     func `a URL that cannot be asked is an error`(url: String) async throws {
         let factory = HTTPClientFactory()
-        let error = await error(factory.client(), HTTPClientRequest(url: url, timeout: .seconds(5)))
+        let error = await error(
+            try factory.client(HTTPClientSettings()),
+            HTTPClientRequest(url: url, timeout: .seconds(5))
+        )
         guard case .failed = error else {
             Issue.record("\(String(describing: error))")
             return

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOPosix
+import NIOSSL
 import Synchronization
 
 /// A server on a free port of the loopback address that answers each request with bytes from a script.
@@ -19,12 +20,18 @@ final class ScriptedServer: Sendable {
     private let connections = Mutex(0)
 
     /// Starts listening; `reply` gets the head of each request.
-    static func start(_ reply: @escaping @Sendable (String) -> Reply) async throws -> ScriptedServer {
+    static func start(
+        tls: NIOSSLContext? = nil,
+        _ reply: @escaping @Sendable (String) -> Reply
+    ) async throws -> ScriptedServer {
         let box = Box()
         let bootstrap = ServerBootstrap(group: MultiThreadedEventLoopGroup.singleton)
             .childChannelInitializer { channel in
                 channel.eventLoop.makeCompletedFuture {
                     box.server.withLock { $0 }?.connections.withLock { $0 += 1 }
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls))
+                    }
                     try channel.pipeline.syncOperations.addHandler(Handler(box: box, reply: reply))
                 }
             }

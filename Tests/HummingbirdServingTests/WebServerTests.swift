@@ -55,7 +55,7 @@ import Testing
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await server.run() }
             for await address in addresses {
-                try await body("http://\(address[0])", factory.client())
+                try await body("http://\(address[0])", try factory.client(HTTPClientSettings()))
                 break
             }
             group.cancelAll()

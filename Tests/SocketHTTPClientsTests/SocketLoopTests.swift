@@ -15,7 +15,7 @@ import Testing
         defer { server.stop() }
         let loop = try #require(SocketLoop())
         defer { loop.stop() }
-        let client = PlainHTTPClient(loop, fallback: NoClient(), followsRedirects: true, headers: { _ in [] })
+        let client = PlainHTTPClient(loop, fallback: NoClient(), headers: { _ in [] })
         let threads = try await withTaskExecutorPreference(loop) {
             var threads = [pthread_self()]
             for _ in 0..<3 {

@@ -1,4 +1,5 @@
 import HTTPServing
+import PrometheusBytes
 import PrometheusModel
 import Testing
 

@@ -1,3 +1,4 @@
+internal import PrometheusBytes
 internal import PrometheusModel
 internal import Rules
 
