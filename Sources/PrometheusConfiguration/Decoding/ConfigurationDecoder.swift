@@ -79,6 +79,10 @@ final class ConfigurationDecoder {
         }
         configuration.remoteWrites = decodeRemoteWrites(fields, scheme: configuration.global.nameValidation)
         configuration.remoteReads = decodeRemoteReads(fields)
+        if let node = fields.value("remote_read"), !configuration.remoteReads.isEmpty {
+            // Decoded, checked and shown, but nobody asks the endpoints yet.
+            warn(at: node, field: "remote_read")
+        }
         for key in ["tracing"] {
             guard let node = fields.value(key), !node.isNull, node.elements?.isEmpty != true else { continue }
             warn(at: node, field: key)
