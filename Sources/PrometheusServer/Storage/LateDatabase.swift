@@ -5,15 +5,21 @@ import TSDB
 
 /// The database from before it is open: refuses everything until then, so that all parts can be put together first.
 final class LateDatabase: SampleStore, Queryable {
+    /// Holds the closure in a field: a closure as the mutex's own value would be wrapped once more by each access, and
+    /// be the slower the more batches have come.
+    private struct Observer: Sendable {
+        let isTold: @Sendable (borrowing SampleBatch) -> Void
+    }
+
     private let opened = Mutex<Database?>(nil)
-    private let observer = Mutex<(@Sendable (borrowing SampleBatch) -> Void)?>(nil)
+    private let observer = Mutex<Observer?>(nil)
 
     /// The open database, `nil` before it is open and after it was closed.
     var database: Database? { opened.withLock { $0 } }
 
     /// Tells `observer` of each batch that was committed.
     func observe(_ observer: @escaping @Sendable (borrowing SampleBatch) -> Void) {
-        self.observer.withLock { $0 = observer }
+        self.observer.withLock { $0 = Observer(isTold: observer) }
     }
 
     /// Hands the open database in.
@@ -34,7 +40,7 @@ final class LateDatabase: SampleStore, Queryable {
 
     func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome {
         let outcome = try current().commit(batch)
-        observer.withLock { $0 }?(batch)
+        observer.withLock { $0 }?.isTold(batch)
         return outcome
     }
 
