@@ -26,6 +26,19 @@ import Testing
         #expect(text { $0.point(time, value) } == json)
     }
 
+    @Test func `a column of points is written as its points one by one`() {
+        let starts: [Int64] = [
+            0, 999_999_999_000, 1_000_000_000_000, 1_699_999_990_000, 1_700_000_000_500, 9_999_999_990_000,
+            9_223_372_036_854_000_000, -1_700_000_000_000,
+        ]
+        for start in starts {
+            let times = (0..<300).map { start &+ Int64($0) &* 15_000 }.filter { ($0 < 0) == (start < 0) }
+            let values = times.indices.map { Double($0) / 8 }
+            let points = zip(times, values).map { time, value in text { $0.point(time, value) } }
+            #expect(text { $0.points(times, values) } == "[" + points.joined(separator: ",") + "]")
+        }
+    }
+
     @Test func `label sets are objects in order`() {
         #expect(text { $0.labels(["job": "a<b", "__name__": "up"]) } == #"{"__name__":"up","job":"a\u003cb"}"#)
         #expect(text { $0.labels([:]) } == "{}")

@@ -35,31 +35,45 @@ final class WindowPositions: @unchecked Sendable {
         self.grid = grid.alone
         extrapolatedSeconds = -1
         self.times.removeAll(keepingCapacity: true)
-        self.times.reserveCapacity(times.count)
-        for index in times.indices { self.times.append(times[index]) }
-        lows.removeAll(keepingCapacity: true)
-        highs.removeAll(keepingCapacity: true)
-        lows.reserveCapacity(grid.count)
-        highs.reserveCapacity(grid.count)
-        (sampleCount, distinctCount) = (0, 0)
-        slide(times, grid)
+        // Safe: a copy of all elements.
+        unsafe times.withUnsafeBufferPointer { unsafe self.times.append(contentsOf: $0) }
+        // The columns are filled as locals: each access of a field of a class is checked for exclusivity, which in the
+        // loop took more time than the loop.
+        var (lows, highs): ([Int32], [Int32]) = ([], [])
+        swap(&lows, &self.lows)
+        swap(&highs, &self.highs)
+        (sampleCount, distinctCount) = Self.slide(times, grid, &lows, &highs)
+        swap(&lows, &self.lows)
+        swap(&highs, &self.highs)
     }
 
-    private func slide(_ times: borrowing Span<Int64>, _ grid: WindowGrid) {
+    private static func slide(
+        _ times: borrowing Span<Int64>,
+        _ grid: WindowGrid,
+        _ lows: inout [Int32],
+        _ highs: inout [Int32]
+    ) -> (samples: Int, distinct: Int) {
+        let (count, steps, range, step) = (times.count, grid.count, grid.range, grid.step)
         var (low, high, counted, end) = (0, 0, 0, grid.firstEnd)
         var (all, distinct) = (0, 0)
-        for _ in 0..<grid.count {
-            while high < times.count, times[high] <= end { high &+= 1 }
-            let start = end &- grid.range
-            while low < high, times[low] <= start { low &+= 1 }
-            lows.append(Int32(truncatingIfNeeded: low))
-            highs.append(Int32(truncatingIfNeeded: high))
-            all &+= high &- low
-            distinct &+= high &- max(low, counted)
-            counted = high
-            end &+= grid.step
+        lows.removeAll(keepingCapacity: true)
+        highs.removeAll(keepingCapacity: true)
+        lows.append(addingCapacity: steps) { lows in
+            highs.append(addingCapacity: steps) { highs in
+                for _ in 0..<steps {
+                    while high < count, times[high] <= end { high &+= 1 }
+                    let start = end &- range
+                    while low < high, times[low] <= start { low &+= 1 }
+                    lows.append(Int32(truncatingIfNeeded: low))
+                    highs.append(Int32(truncatingIfNeeded: high))
+                    all &+= high &- low
+                    distinct &+= high &- max(low, counted)
+                    counted = high
+                    end &+= step
+                }
+            }
         }
-        (sampleCount, distinctCount) = (all, distinct)
+        return (all, distinct)
     }
 
     /// Whether both hold the same times; the ends tell most that differ.

@@ -105,12 +105,20 @@ extension FloatText {
         // Rounded by truncating: cheaper than a call, and what is near a half is no such number anyway.
         let thousandths = UInt64(truncatingIfNeeded: Int64(magnitude * 1000 + 0.5))
         guard Double(thousandths) / 1000 == magnitude else { return false }
-        append(thousandths / 1000, to: &bytes)
-        bytes.append(UInt8(ascii: "."))
-        switch thousandths % 1000 {
-        case let rest where rest % 100 == 0: append(rest / 100, to: &bytes)
-        case let rest where rest % 10 == 0: append(rest / 10, to: &bytes, leadingZerosTo: 2)
-        case let rest: append(rest, to: &bytes, leadingZerosTo: 3)
+        let whole = thousandths / 1000
+        append(whole, to: &bytes)
+        let rest = UInt32(truncatingIfNeeded: thousandths &- whole &* 1000)
+        let hundreds = rest / 100
+        let two = rest &- hundreds &* 100
+        let tens = (two &* 103) &>> 10
+        let ones = two &- tens &* 10
+        let digits = 0x3030_3000 | UInt32(UInt8(ascii: ".")) | hundreds &<< 8 | tens &<< 16 | ones &<< 24
+        precondition(bytes.freeCapacity >= 4, "there is no room for a fraction")
+        // Safe: there is room for four bytes, of which those count that are no zeros at the end.
+        unsafe bytes.withUnsafeMutableBufferPointer { buffer, count in
+            guard let base = buffer.baseAddress else { return }
+            unsafe UnsafeMutableRawPointer(base + count).storeBytes(of: digits.littleEndian, as: UInt32.self)
+            count &+= ones != 0 ? 4 : tens != 0 ? 3 : 2
         }
         return true
     }

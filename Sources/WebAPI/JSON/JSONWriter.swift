@@ -113,6 +113,7 @@ struct JSONWriter {
         precondition(timestamps.count == values.count, "a point has a time and a value")
         let isKnown = times.isKnown(timestamps)
         let text = times
+        var seconds = SecondsText()
         bytes.append(addingCapacity: 2 + timestamps.count * (Self.pointBytes + 1)) { span in
             span.append(UInt8(ascii: "["))
             for index in timestamps.indices {
@@ -120,7 +121,7 @@ struct JSONWriter {
                 if isKnown {
                     text.append(index, to: &span)
                 } else {
-                    Self.beginPoint(timestamps[index], to: &span)
+                    seconds.beginPoint(timestamps[index], to: &span)
                 }
                 FloatText.append(values[index], to: &span, .json)
                 span.append(UInt8(ascii: "\""))
