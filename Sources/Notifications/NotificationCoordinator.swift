@@ -61,7 +61,13 @@ package final class NotificationCoordinator: Sendable {
     /// Makes the clients of new settings; changes nothing.
     /// - Throws: if a client cannot be made, for example because a certificate cannot be read.
     package func prepare(_ settings: AlertingSettings) throws -> Prepared {
-        Prepared(settings: settings, clients: try settings.alertmanagers.map { try makeClient($0.http) })
+        Prepared(settings: settings, clients: try settings.alertmanagers.map(client))
+    }
+
+    private func client(_ settings: AlertmanagerSettings) throws -> any HTTPClient {
+        let client = try makeClient(settings.http)
+        guard let sigv4 = settings.sigv4 else { return client }
+        return try SigningHTTPClient(sigv4, client: client, environment: options.environment)
     }
 
     /// Changes the Alertmanager sets; equal ones keep their queues, others wait for discovery.

@@ -1,5 +1,5 @@
 /// The sizes that the command line sets for notifications.
-package struct NotificationOptions: Sendable, Hashable {
+package struct NotificationOptions: Sendable {
     /// `--alertmanager.notification-queue-capacity`, for each Alertmanager.
     package var queueCapacity = 10_000
     /// `--alertmanager.notification-batch-size`.
@@ -8,6 +8,8 @@ package struct NotificationOptions: Sendable, Hashable {
     package var drainsOnShutdown = true
     /// What the server calls itself.
     package var userAgent = "Prometheus"
+    /// Where keys of Amazon's services are looked for that the configuration does not name.
+    package var environment: @Sendable (String) -> String? = { _ in nil }
 
     package init() {}
 }

@@ -19,6 +19,7 @@ extension ServerParts {
         sizes.batchSize = options.flags.integer("alertmanager.notification-batch-size")
         sizes.drainsOnShutdown = options.flags.boolean("alertmanager.drain-notification-queue-on-shutdown")
         sizes.userAgent = "Prometheus/\(ServerVersion.version)"
+        sizes.environment = { SystemInformation.environment($0) }
         return NotificationCoordinator(
             options: sizes,
             metrics: try NotificationMetrics(registry),

@@ -81,17 +81,22 @@ final class RuleBench: SampleStore, Queryable, Querier {
     }
 
     func context() throws -> RuleContext {
+        try context(evaluating: { [self] asked throws(PromQLError) in
+            let (query, time) = (asked.text, asked.time)
+            let value = state.withLock { state in
+                let question = Question(query: query, time: time, sampleCount: state.samples.count)
+                state.questions.append(question)
+                return state.results[query]
+            }
+            guard let value else { throw .execution("no result") }
+            return value
+        })
+    }
+
+    /// A context whose queries are answered by something else than the scripted results.
+    func context(evaluating query: @escaping RuleContext.Query) throws -> RuleContext {
         var context = RuleContext(
-            query: { [self] asked throws(PromQLError) in
-                let (query, time) = (asked.text, asked.time)
-                let value = state.withLock { state in
-                    let question = Question(query: query, time: time, sampleCount: state.samples.count)
-                    state.questions.append(question)
-                    return state.results[query]
-                }
-                guard let value else { throw .execution("no result") }
-                return value
-            },
+            query: query,
             queryable: self,
             store: self,
             send: { [self] alerts in state.withLock { $0.sent.append(alerts) } },

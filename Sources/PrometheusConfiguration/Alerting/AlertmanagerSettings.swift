@@ -5,6 +5,8 @@ package import LabelMatching
 /// One element of `alertmanagers`: a set of Alertmanagers that all get every alert.
 package struct AlertmanagerSettings: Sendable, Hashable {
     package var http = HTTPClientSettings()
+    /// How requests are signed; `nil` if they are not.
+    package var sigv4: SigV4Settings?
     package var discovery: [DiscoverySettings] = []
     package var scheme = "http"
     package var pathPrefix = ""

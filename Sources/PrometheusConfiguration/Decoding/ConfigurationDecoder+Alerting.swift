@@ -47,8 +47,8 @@ extension ConfigurationDecoder {
         }
         settings.discovery = DiscoverySettings.decode(fields, base: base)
         settings.http = HTTPClientSettings(decoding: fields, base: base)
-        if let sigv4 = fields.value("sigv4"), !sigv4.isNull {
-            warn(at: sigv4, field: fields.path("sigv4"))
+        if let sigv4 = fields.fields("sigv4", type: "sigv4.plain") {
+            settings.sigv4 = SigV4Settings(decoding: sigv4)
             if settings.http.basicAuth != nil || settings.http.authorization != nil || settings.http.oauth2 != nil {
                 fields.reject(
                     "at most one of basic_auth, authorization, oauth2, & sigv4 must be configured",

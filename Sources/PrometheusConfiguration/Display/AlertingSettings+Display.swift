@@ -20,7 +20,8 @@ extension AlertingSettings {
 extension AlertmanagerSettings {
     fileprivate var displayedFields: [YAMLField] {
         let own: [YAMLField?] = [
-            .text("scheme", scheme), .text("path_prefix", pathPrefix), .duration("timeout", timeoutMilliseconds),
+            sigv4.map { YAMLField("sigv4", .mapping($0.displayedFields)) }, .text("scheme", scheme),
+            .text("path_prefix", pathPrefix), .duration("timeout", timeoutMilliseconds),
             .text("api_version", apiVersion), relabelRules.displayedField("relabel_configs"),
             alertRelabelRules.displayedField("alert_relabel_configs"),
         ]
