@@ -12,4 +12,16 @@ package protocol Querier: Sendable {
 
     /// The distinct values of label `name` of the series that pass `matchers`, sorted as bytes.
     func labelValues(_ name: String, _ matchers: [LabelMatcher]) throws(StorageError) -> [String]
+
+    /// The names of all labels, if they are at hand without any work.
+    var knownLabelNames: [String]? { get }
+
+    /// The values of a label, if they are at hand without any work.
+    func knownLabelValues(_ name: String) -> [String]?
+}
+
+extension Querier {
+    package var knownLabelNames: [String]? { nil }
+
+    package func knownLabelValues(_ name: String) -> [String]? { nil }
 }

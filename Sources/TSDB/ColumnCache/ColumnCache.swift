@@ -18,12 +18,25 @@ final class ColumnCache: Sendable {
     ///
     /// `nil` if the samples are not worth keeping, or were not asked for before.
     func column(_ key: ColumnKey, _ decode: () -> DecodedColumn?) -> DecodedColumn? {
+        find(key) ?? keep(key, decode)
+    }
+
+    /// The column of a key, if it is here.
+    func find(_ key: ColumnKey) -> DecodedColumn? {
         let hash = key.hash
-        // Bits that no place in a shard depends on.
-        let shard = shards[Int(truncatingIfNeeded: hash &>> 58) & (Self.shardCount - 1)]
-        if let found = shard.withReadLock({ $0.find(key, hash) }) { return found }
-        guard shard.withLock({ $0.wasSeen(hash) }), let column = decode() else { return nil }
-        shard.withLock { $0.insert(column, hash) }
+        return shard(hash).withReadLock { $0.find(key, hash) }
+    }
+
+    /// Notes that a key was asked for in vain; the second time what `decode` makes of it is kept, and returned.
+    func keep(_ key: ColumnKey, _ decode: () -> DecodedColumn?) -> DecodedColumn? {
+        let hash = key.hash
+        guard shard(hash).withLock({ $0.wasSeen(hash) }), let column = decode() else { return nil }
+        shard(hash).withLock { $0.insert(column, hash) }
         return column
+    }
+
+    /// Bits choose it that no place in a shard depends on.
+    private func shard(_ hash: UInt64) -> ReadWriteLock<ColumnCacheShard> {
+        shards[Int(truncatingIfNeeded: hash &>> 58) & (Self.shardCount - 1)]
     }
 }

@@ -18,6 +18,8 @@ final class DecodedColumn: Sendable {
     }
 
     let key: ColumnKey
+    /// The samples are all that there are from here up to the newest one here.
+    let completeFrom: Int64
     private let times: Times
     private let values: Values
     /// The bytes of memory it takes, about.
@@ -27,9 +29,10 @@ final class DecodedColumn: Sendable {
     private static let fixedBytes = 208
 
     /// Takes samples that are all floats without starts; `nil` for others, and for none.
-    init?(_ key: ColumnKey, _ samples: SampleColumns) {
+    init?(_ key: ColumnKey, _ samples: SampleColumns, completeFrom: Int64 = .min) {
         guard samples.isFloatOnly, samples.startTimestamps.isEmpty, samples.count > 0 else { return nil }
         self.key = key
+        self.completeFrom = completeFrom
         times = Self.times(samples.timestamps)
         values = Self.values(samples.values)
         let timeBytes = if case .listed(let all) = times { all.count * 8 } else { 0 }
@@ -74,10 +77,21 @@ final class DecodedColumn: Sendable {
             return Int((lower &- first &+ step &- 1) / step)..<(Int((upper &- first) / step) + 1)
         case .listed(let all):
             var (low, high) = (0, all.count)
-            while low < high, all[low] < window.lowerBound { low += 1 }
-            while high > low, all[high - 1] > window.upperBound { high -= 1 }
-            return low..<high
+            if all[low] < window.lowerBound { low = Self.firstIndex(all) { $0 >= window.lowerBound } }
+            if all[high - 1] > window.upperBound { high = Self.firstIndex(all) { $0 > window.upperBound } }
+            return low..<max(low, high)
         }
+    }
+
+    /// The position of the first time for which `isReached` holds, as it does for all behind it.
+    @inline(__always)
+    private static func firstIndex(_ times: [Int64], _ isReached: (Int64) -> Bool) -> Int {
+        var (low, high) = (0, times.count)
+        while low < high {
+            let middle = (low &+ high) / 2
+            if isReached(times[middle]) { high = middle } else { low = middle &+ 1 }
+        }
+        return low
     }
 
     // MARK: Forms

@@ -25,6 +25,8 @@ package final class Database: SampleStore, Queryable {
     private let columnCache = ColumnCache(byteLimit: columnCacheBytes)
     /// The most bytes of it: what a query over some thousand series and six hours reads.
     private static let columnCacheBytes = 24 << 20
+    /// Lists of names and values that were asked for lately.
+    private let labelLists = LabelListCache()
     /// A sample newer than this makes the head compactable.
     let compactableFrom = Atomic<Int64>(.max)
     /// How long this server puts the head's compaction off.
@@ -132,10 +134,13 @@ package final class Database: SampleStore, Queryable {
         // The head first: what a truncation takes from it is in a block by then.
         let recent = HeadQuerier(head: head, window: window, cache: columnCache)
         var queriers: [any Querier] = []
+        var identities: [UInt64] = []
         for block in blockSet.withReadLock({ $0.blocks }) where block.meta.overlaps(window) {
             queriers.append(block.querier(window, columnCache))
+            identities.append(block.identity)
         }
-        return queriers.isEmpty ? recent : MergedQuerier(queriers + [recent])
+        let all: any Querier = queriers.isEmpty ? recent : MergedQuerier(queriers + [recent])
+        return DatabaseQuerier(all: all, recent: recent, blocks: identities, lists: labelLists)
     }
 
     /// The head's numbers now.

@@ -19,6 +19,14 @@ struct ChunkCopies {
     private var mapped: [(index: Int, place: SealedChunk.Place)] = []
     /// Keeps the files that are named.
     private var files = HeadChunkFileSet()
+    /// The samples of the oldest chunks, which are not among `extents`.
+    private var kept: DecodedColumn?
+    /// What the samples of the chunks in files, which are the oldest ones, may be kept as.
+    private var key: ColumnKey?
+    /// How many of `extents` these are.
+    private var mappedCount = 0
+    /// There are no other samples from here up to the oldest chunk.
+    private var completeFrom = Int64.min
     /// The chunk that is still open, if there is one: its payload does not say how many samples it has.
     private var open: Int?
 
@@ -55,11 +63,37 @@ struct ChunkCopies {
         extents.append(ChunkExtent(offset: 0, byteCount: 0, sampleCount: 0))
     }
 
+    /// Takes the samples of a chunk in a file and of those before it from the cache, if that has all from `start` on.
+    ///
+    /// Chunks are met newest first. If all from this one on lie in files, they are named by this one: what comes before a
+    /// chunk never changes.
+    mutating func take(
+        _ place: SealedChunk.Place,
+        in files: HeadChunkFileSet,
+        _ start: Int64,
+        _ cache: ColumnCache
+    ) -> Bool {
+        guard mapped.isEmpty, let file = files[place.file] else { return false }
+        let key = ColumnKey(file: file.identity, part: UInt64(place.offset))
+        if let column = cache.find(key), column.completeFrom <= start {
+            kept = column
+            return true
+        }
+        self.key = key
+        return false
+    }
+
+    /// Notes the time of the last sample that is older than all chunks here.
+    mutating func noteEnd(at time: Int64) { completeFrom = time &+ 1 }
+
     /// Turns the order around: chunks name the one before them, so that they are met newest first.
     mutating func reverse() {
         extents.reverse()
         times.reverse()
         for position in mapped.indices { mapped[position].index = extents.count - 1 - mapped[position].index }
+        mappedCount = mapped.count
+        // A chunk in memory between others in files would be missing.
+        if let newest = mapped.first, newest.index != mappedCount - 1 { key = nil }
     }
 
     /// Adds copies of the chunks of histograms of the series, which lie between the others.
@@ -90,66 +124,41 @@ struct ChunkCopies {
         } catch { throw .corrupt("chunk in the head: \(error)") }
     }
 
-    /// Decodes the samples in `window`; those of chunks in files may come from `cache`.
+    /// Decodes the samples in `window`; those of chunks in files may come from `cache`, or are kept there.
     consuming func decode(
         _ window: ClosedRange<Int64>,
         _ cache: ColumnCache?,
         into samples: inout SampleColumns
     ) throws(StorageError) {
-        guard let cache, !mapped.isEmpty else { return try decode(CollectionOfOne(window), into: &samples) }
-        var columns: [(index: Int, column: DecodedColumn)] = []
-        var missing: [(index: Int, place: SealedChunk.Place)] = []
-        for (index, place) in mapped {
-            if let column = Self.column(place, files, cache) {
-                columns.append((index, column))
-            } else {
-                missing.append((index, place))
-            }
+        if let kept {
+            kept.append(window, to: &samples)
+            if extents.isEmpty { return }
         }
-        guard !columns.isEmpty else { return try decode(CollectionOfOne(window), into: &samples) }
-        columns.sort { $0.index < $1.index }
-        mapped = missing
         try loadMapped()
         bytes.append(contentsOf: repeatElement(0, count: ChunkPayload.guardBytes))
-        var next = 0
-        for (index, column) in columns {
-            try decode(next..<index, window, &samples)
+        var rest = extents[...]
+        if let cache, let key, let column = cache.keep(key, { column(key) }) {
             column.append(window, to: &samples)
-            next = index + 1
+            rest = rest.dropFirst(mappedCount)
         }
-        try decode(next..<extents.count, window, &samples)
-    }
-
-    private func decode(
-        _ chunks: Range<Int>,
-        _ window: ClosedRange<Int64>,
-        _ samples: inout SampleColumns
-    ) throws(StorageError) {
-        guard !chunks.isEmpty else { return }
+        guard !rest.isEmpty else { return }
         do throws(ChunkError) {
-            try ChunkPayload.decode(bytes.rawSpan, Array(extents[chunks]), window: window, into: &samples)
+            let extents = rest.count == extents.count ? extents : Array(rest)
+            try ChunkPayload.decode(bytes.rawSpan, extents, window: window, into: &samples)
         } catch { throw .corrupt("chunk in the head: \(error)") }
     }
 
-    /// The samples of a chunk in a file, if they are or shall be kept decoded.
+    /// All samples of the chunks that lay in files.
     ///
-    /// Whatever is wrong with the chunk is told where it matters.
-    private static func column(
-        _ place: SealedChunk.Place,
-        _ files: HeadChunkFileSet,
-        _ cache: ColumnCache
-    ) -> DecodedColumn? {
-        guard let file = files[place.file] else { return nil }
-        let key = ColumnKey(file: file.identity, part: UInt64(place.offset))
-        return cache.column(key) {
-            guard let record = try? HeadChunkRecord(file.bytes, at: Int(place.offset)),
-                let encoding = try? ChunkEncoding(byte: record.encoding), encoding.isFloat
-            else { return nil }
-            var samples = SampleColumns()
-            let payload = ChunkPayload(encoding, file.bytes.extracting(record.payload))
-            do throws(ChunkError) { try payload.decode(window: .min ... .max, into: &samples) } catch { return nil }
-            return DecodedColumn(key, samples)
-        }
+    /// Whatever is wrong with a chunk is told where it matters.
+    private func column(_ key: ColumnKey) -> DecodedColumn? {
+        let chunks = Array(extents.prefix(mappedCount))
+        guard chunks.allSatisfy({ $0.encoding.isFloat }) else { return nil }
+        var samples = SampleColumns()
+        do throws(ChunkError) {
+            try ChunkPayload.decode(bytes.rawSpan, chunks, window: .min ... .max, into: &samples)
+        } catch { return nil }
+        return DecodedColumn(key, samples, completeFrom: completeFrom)
     }
 
     /// Appends all chunks; the open one gets the number of its samples, which it does not have yet.

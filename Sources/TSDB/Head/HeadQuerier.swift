@@ -42,19 +42,25 @@ final class HeadQuerier: Querier {
         )
     }
 
+    /// The version of a list of all names or values here; `nil` if the head is not asked.
+    func version(of list: LabelList) -> UInt64? {
+        guard let reader, overlapsHead(reader.lateWindow ?? reader.window) else { return nil }
+        return head.index.withReadLock { $0.version(of: list) }
+    }
+
     func labelNames(_ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
         guard let reader, overlapsHead(reader.lateWindow ?? reader.window) else { return [] }
-        return head.index.withLock { $0.labelNames(matchers) }
+        return head.index.withReadLock { $0.labelNames(matchers) }
     }
 
     func labelValues(_ name: String, _ matchers: [LabelMatcher]) throws(StorageError) -> [String] {
         guard let reader, overlapsHead(reader.lateWindow ?? reader.window) else { return [] }
-        return head.index.withLock { $0.labelValues(name, matchers) }
+        return head.index.withReadLock { $0.labelValues(name, matchers) }
     }
 
     /// Whether the head is asked at all: upstream looks at the beginning of what it holds only.
     private func overlapsHead(_ window: ClosedRange<Int64>) -> Bool {
-        head.samples.withLock { samples in
+        head.samples.withReadLock { samples in
             samples.minTime <= samples.maxTime && window.upperBound >= samples.minTime
                 || samples.late.times?.overlaps(window) ?? false
         }

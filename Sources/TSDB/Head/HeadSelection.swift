@@ -114,7 +114,8 @@ struct HeadSelection: SeriesSelection {
         let (id, visible) = (series[index], oldest...newest)
         // Copied rather than decoded under the lock: a hundredth of the time.
         let (copies, deleted) = head.samples.withReadLock { samples in
-            (samples.copyChunks(id.index, visible), samples.tombstones[UInt64(id.rawValue)])
+            let deleted = samples.tombstones[UInt64(id.rawValue)]
+            return (samples.copyChunks(id.index, visible, deleted.isEmpty ? cache : nil), deleted)
         }
         do throws(StorageError) {
             if deleted.isEmpty {

@@ -29,16 +29,26 @@ extension SampleTable {
     }
 
     /// The chunks of a series that overlap `window`, oldest first.
-    func copyChunks(_ series: Int, _ window: ClosedRange<Int64>) -> ChunkCopies {
+    ///
+    /// Of those in files the samples come from `cache`, if it has them.
+    func copyChunks(_ series: Int, _ window: ClosedRange<Int64>, _ cache: ColumnCache? = nil) -> ChunkCopies {
         var copies = ChunkCopies()
         let state = states[series]
-        let (chunkCount, byteCount) = size(of: state, window)
+        // Chunks of histograms lie between the others.
+        let cache = state.hasHistograms ? nil : cache
+        let (chunkCount, byteCount) = size(of: state, window, cache != nil)
         copies.reserve(chunks: chunkCount, byteCount: byteCount)
         var next = state.newestSealed
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
-            if chunk.maxTime < window.lowerBound { break }
-            if chunk.minTime <= window.upperBound { copy(chunk, into: &copies) }
+            if chunk.maxTime < window.lowerBound {
+                copies.noteEnd(at: chunk.maxTime)
+                break
+            }
+            if chunk.minTime <= window.upperBound {
+                if chunk.isMapped, let cache, copies.take(chunk.place, in: files, window.lowerBound, cache) { break }
+                copy(chunk, into: &copies)
+            }
             next = chunk.previous
         }
         // Chunks name the one before them: they were met newest first.
@@ -54,14 +64,18 @@ extension SampleTable {
         return copies
     }
 
-    /// How much there may be to copy.
-    private func size(of state: SeriesState, _ window: ClosedRange<Int64>) -> (chunks: Int, bytes: Int) {
+    /// How much there may be to copy; with a cache mostly nothing of what is in files.
+    private func size(
+        of state: SeriesState,
+        _ window: ClosedRange<Int64>,
+        _ hasCache: Bool
+    ) -> (chunks: Int, bytes: Int) {
         var chunks = 1
         var bytes = state.appendState.byteCount
         var next = state.newestSealed
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
-            if chunk.maxTime < window.lowerBound { break }
+            if chunk.maxTime < window.lowerBound || hasCache && chunk.isMapped { break }
             chunks += 1
             // Of a chunk in a file the size is not known: about what a usual one has.
             bytes += chunk.isMapped ? 256 : chunk.byteCount

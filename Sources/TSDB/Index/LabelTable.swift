@@ -12,6 +12,8 @@ struct LabelTable: ~Copyable {
         var length: UInt32
         /// All pairs with this name.
         var pairs: [PairID] = []
+        /// How often `pairs` changed.
+        var version: UInt64 = 0
     }
 
     /// A label name with one value.
@@ -28,6 +30,8 @@ struct LabelTable: ~Copyable {
     static let textLimitBytes = Int(UInt32.max)
 
     private(set) var names: [Name] = []
+    /// How often it changed which names have pairs.
+    private(set) var namesVersion: UInt64 = 0
     private var nameTable = IDTable(capacity: 0)
     private var pairs = Column<Pair>()
     private var pairTable = IDTable(capacity: 0)
@@ -100,7 +104,9 @@ struct LabelTable: ~Copyable {
         appendText(value)
         if pairTable.isFull { enlargePairTable() }
         pairTable.insert(hash, id.rawValue)
+        if names[Int(name)].pairs.isEmpty { namesVersion += 1 }
         names[Int(name)].pairs.append(id)
+        names[Int(name)].version += 1
         return id
     }
 
@@ -116,6 +122,8 @@ struct LabelTable: ~Copyable {
     /// Takes the pairs for which `isRemoved` holds off the list of their name.
     mutating func forgetPairs(of name: UInt32, _ isRemoved: (PairID) -> Bool) {
         names[Int(name)].pairs.removeAll(where: isRemoved)
+        names[Int(name)].version += 1
+        if names[Int(name)].pairs.isEmpty { namesVersion += 1 }
     }
 
     /// Copies the text that is in use to new storage.

@@ -2,6 +2,15 @@ internal import LabelMatching
 internal import PrometheusBytes
 
 extension SeriesIndex {
+    /// A number that changes whenever the list of all names does, or that of all values of a name.
+    func version(of list: LabelList) -> UInt64 {
+        switch list {
+        case .names: labels.namesVersion
+        // Names are never forgotten: one that is not here has had no value.
+        case .values(let name): name.withRawSpan({ labels.name($0) }).map { labels.names[Int($0)].version } ?? 0
+        }
+    }
+
     /// The names of the labels of the series that pass the matchers, sorted as bytes.
     func labelNames(_ matchers: [LabelMatcher]) -> [String] {
         guard !matchers.isEmpty else {
