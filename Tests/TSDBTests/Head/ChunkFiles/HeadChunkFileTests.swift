@@ -73,6 +73,36 @@ import Testing
         try database.close()
     }
 
+    @Test func `samples in files are the same when they come from the cache`() throws {
+        let directory = try TemporaryDirectory()
+        let path = directory.path + "/data"
+        let database = try DatabaseTests.open(path)
+        try DatabaseTests.fill(database, 1..<1000, series: 3)
+        database.maintain()
+        // Narrow windows first: a wider one must not take their columns for its own.
+        let windows: [ClosedRange<Int64>] = [
+            700_000...720_000, 600_000...720_000, 300_000...720_000, 300_000...10_000_000, 1...10_000_000,
+            130_500...131_500, 500_000...999_000, 1...200_000, 990_000...999_000,
+        ]
+        for round in 0..<4 {
+            for window in windows {
+                let found = try HeadTests.select(try database.querier(window), [], window)
+                let newest: Int64 = round < 2 ? 1000 : 1300
+                let expected = (1..<newest).map { $0 * 1000 }.filter { window.contains($0) }
+                for series in found {
+                    #expect(series.samples.timestamps == expected, "round \(round), \(window)")
+                    #expect(series.samples.values == expected.map { Double($0 / 1000) + 0.1 })
+                }
+                #expect(found.count == 3)
+            }
+            if round == 1 {
+                try DatabaseTests.fill(database, 1000..<1300, series: 3)
+                database.maintain()
+            }
+        }
+        try database.close()
+    }
+
     /// Loads files of chunks into a head of their own and tells how many chunks there were, and what was wrong.
     private static func load(_ directory: String) throws -> (chunks: Int, damage: [String], numbers: [UInt32]) {
         let head = Head(chunkRange: 7_200_000)
