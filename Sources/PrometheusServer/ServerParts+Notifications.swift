@@ -1,10 +1,12 @@
 import AsyncHTTPClients
 import Discovery
+import HTTPServing
 import Logging
 import Notifications
 import PrometheusClient
 import PrometheusConfiguration
 import Rules
+import WebAPI
 
 extension ServerParts {
     /// The sender of this server's alerts.
@@ -57,6 +59,30 @@ extension ServerParts {
             for await report in discovery.reports { notifications.update(report) }
             group.cancelAll()
         }
+    }
+}
+
+extension ServerParts {
+    /// What the operator should know now.
+    static func currentNotifications(
+        _ readiness: Readiness,
+        _ loaded: LoadedConfiguration,
+        _ startTimeMilliseconds: Int64
+    ) -> [ServerNotification] {
+        var notifications: [ServerNotification] = []
+        if readiness.stage == .starting {
+            let text = "Prometheus is starting and replaying the write-ahead log (WAL)."
+            notifications.append(ServerNotification(text: text, sinceMilliseconds: startTimeMilliseconds))
+        }
+        if readiness.stage == .stopping {
+            let text = "Prometheus is shutting down and gracefully stopping all operations."
+            notifications.append(ServerNotification(text: text, sinceMilliseconds: readiness.sinceMilliseconds))
+        }
+        if let since = loaded.failingSinceMilliseconds {
+            let text = "Configuration reload has failed."
+            notifications.append(ServerNotification(text: text, sinceMilliseconds: since))
+        }
+        return notifications
     }
 }
 

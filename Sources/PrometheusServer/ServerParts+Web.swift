@@ -4,6 +4,7 @@ import HummingbirdServing
 import Logging
 import Notifications
 import PromQL
+import PrometheusClient
 import PrometheusConfiguration
 import PrometheusModel
 import Rules
@@ -23,7 +24,10 @@ extension ServerParts {
             registry: registry,
             metrics: try ExpositionMetrics(registry),
             reload: { await reload.reload() },
-            quit: { quitRequested.reach() },
+            quit: {
+                defer { quitRequested.reach() }
+                return !quitRequested.isReached
+            },
             build: status.build
         )
         let gate = try Self.gate(options.flags.text("web.config.file"), logger)
@@ -111,6 +115,13 @@ extension ServerParts {
         services.lookbackMilliseconds = options.engine.lookbackMilliseconds
         services.federationMetrics = federation
         services.otlpReceiver = try makeOTLPReceiver()
+        services.notificationMetrics = try NotificationStreamMetrics(registry)
+        services.search = SearchSettings(
+            isEnabled: options.features.isEnabled("search-api"),
+            maximumLimit: options.flags.integer("web.search.max-limit")
+        )
+        services.selfMetrics = { [registry] in registry.gather() }
+        services.externalURL = options.web.externalURL.text
         services.maximumSubscribers = options.flags.integer("web.max-notifications-subscribers")
         return services
     }
@@ -142,20 +153,7 @@ extension ServerParts {
                 )
             },
             notifications: { [readiness, startTimeMilliseconds] in
-                var notifications: [ServerNotification] = []
-                if readiness.stage == .starting {
-                    let text = "Prometheus is starting and replaying the write-ahead log (WAL)."
-                    notifications.append(ServerNotification(text: text, sinceMilliseconds: startTimeMilliseconds))
-                }
-                if readiness.stage == .stopping {
-                    let text = "Prometheus is shutting down and gracefully stopping all operations."
-                    notifications.append(ServerNotification(text: text, sinceMilliseconds: startTimeMilliseconds))
-                }
-                if let since = loaded.failingSinceMilliseconds {
-                    let text = "Configuration reload has failed."
-                    notifications.append(ServerNotification(text: text, sinceMilliseconds: since))
-                }
-                return notifications
+                Self.currentNotifications(readiness, loaded, startTimeMilliseconds)
             }
         )
     }

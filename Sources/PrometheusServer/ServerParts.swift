@@ -201,7 +201,14 @@ struct ServerParts {
                 logger,
                 discoverTargets
             ),
-            SignalService(quitRequested: quitRequested, shutDown: { shutDown.reach() }, logger: logger),
+            SignalService(
+                quitRequested: quitRequested,
+                shutDown: { [readiness, clock] in
+                    readiness.enter(.stopping, atMilliseconds: clock.nowMilliseconds())
+                    shutDown.reach()
+                },
+                logger: logger
+            ),
         ]
     }
 

@@ -14,6 +14,8 @@ package enum APIRoutes {
             + OTLPEndpoint(services: services).routes
             + RelabelEndpoints(services: services).routes
             + FeatureEndpoint(services: services).routes + NotificationStreamEndpoint(services: services).routes
+            + SearchEndpoints(services: services).routes + SelfMetricsEndpoint(services: services).routes
+            + DescriptionEndpoint(services: services).routes
     }
 
     /// A route whose endpoint answers with JSON or fails with an `APIError`.

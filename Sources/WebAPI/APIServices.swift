@@ -1,6 +1,7 @@
 package import Notifications
 package import OpenTelemetry
 package import PrometheusConfiguration
+package import PrometheusExposition
 package import PrometheusModel
 package import PromQL
 package import RemoteStorage
@@ -43,6 +44,12 @@ package struct APIServices: Sendable {
     package var federationMetrics: FederationMetrics?
     /// How many clients may follow notifications at one time: `--web.max-notifications-subscribers`.
     package var maximumSubscribers = 16
+    package var notificationMetrics: NotificationStreamMetrics?
+    package var search = SearchSettings(isEnabled: false, maximumLimit: 0)
+    /// What the server measures of itself.
+    package var selfMetrics: @Sendable () -> [MetricFamily] = { [] }
+    /// The URL under which users reach the server, for the description of the API.
+    package var externalURL = ""
 
     /// Runs a rule file over the stored history between two times; `nil` where that is not offered.
     package var backtest: Backtesting?

@@ -90,19 +90,19 @@ struct FederationTests {
     @Test func `a subscriber is told what comes and what goes, each once`() {
         let history = NotificationHistory()
         let first = ServerNotification(text: "a", sinceMilliseconds: 0)
-        let told = String(decoding: history.events(for: [first]), as: UTF8.self)
+        let told = String(decoding: history.events(for: [first]).bytes, as: UTF8.self)
         #expect(told == "data: {\"text\":\"a\",\"date\":\"1970-01-01T00:00:00Z\",\"active\":true}\n\n")
-        #expect(history.events(for: [first]).isEmpty)
-        #expect(String(decoding: history.events(for: []), as: UTF8.self).contains("\"active\":false"))
-        #expect(history.events(for: []).isEmpty)
+        #expect(history.events(for: [first]).bytes.isEmpty)
+        #expect(String(decoding: history.events(for: []).bytes, as: UTF8.self).contains("\"active\":false"))
+        #expect(history.events(for: []).bytes.isEmpty)
     }
 
     @Test func `there are no more subscribers than allowed`() {
         let subscribers = NotificationSubscribers(maximum: 1)
-        var stream = NotificationStream(subscribers) { [] }
+        var stream = NotificationStream(subscribers, nil) { [] }
         #expect(stream != nil)
-        #expect(NotificationStream(subscribers) { [] } == nil)
+        #expect(NotificationStream(subscribers, nil) { [] } == nil)
         stream = nil
-        #expect(NotificationStream(subscribers) { [] } != nil)
+        #expect(NotificationStream(subscribers, nil) { [] } != nil)
     }
 }

@@ -10,13 +10,21 @@ package final class Readiness: Sendable {
     }
 
     private let stored = Atomic<UInt8>(Stage.starting.rawValue)
+    private let since = Atomic<Int64>(0)
 
     package init() {}
 
     package var stage: Stage { Stage(rawValue: stored.load(ordering: .relaxed)) ?? .starting }
 
-    /// Moves to a stage.
-    package func enter(_ stage: Stage) { stored.store(stage.rawValue, ordering: .relaxed) }
+    /// When the present stage began, if that was told.
+    package var sinceMilliseconds: Int64 { since.load(ordering: .relaxed) }
+
+    /// Moves to a stage; there is no way back from stopping.
+    package func enter(_ stage: Stage, atMilliseconds now: Int64 = 0) {
+        guard self.stage != .stopping else { return }
+        since.store(now, ordering: .relaxed)
+        stored.store(stage.rawValue, ordering: .relaxed)
+    }
 
     /// What an endpoint answers that needs a ready server; `nil` if it is ready.
     package var refusal: OutgoingResponse? {

@@ -235,7 +235,6 @@ extension FlagTable {
             .integer,
             "10000",
             mode: .server,
-            support: .accepted,
             "How many results a search may ask for; 0 for no limit."
         ),
     ]

@@ -12,7 +12,7 @@ struct FeatureFlags: Sendable {
         "promql-experimental-functions", "promql-delayed-name-removal", "promql-per-step-stats", "extra-scrape-metrics",
         "promql-extended-range-selectors", "promql-binop-fill-modifiers", "use-start-timestamps",
         "type-and-unit-labels", "concurrent-rule-eval", "delayed-compaction", "exemplar-storage",
-        "metadata-wal-records", "otlp-native-delta-ingestion",
+        "metadata-wal-records", "search-api", "otlp-native-delta-ingestion",
     ]
 
     /// Names that upstream knows and that this build takes without acting.
@@ -22,7 +22,6 @@ struct FeatureFlags: Sendable {
         "created-timestamp-zero-ingestion", "st-storage", "st-synthesis", "xor2-encoding",
         "histograms-st-encoding", "old-ui", "otlp-deltatocumulative",
         "fast-startup",
-        "search-api",
     ]
 
     /// The names in the order in which they were given.

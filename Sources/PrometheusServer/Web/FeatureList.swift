@@ -57,11 +57,13 @@ enum FeatureList {
             ("lifecycle", web.isLifecycleEnabled), ("admin", web.isAdminAPIEnabled),
             ("remote_write_receiver", web.isRemoteWriteReceiverEnabled),
             ("otlp_write_receiver", options.flags.boolean("web.enable-otlp-receiver")),
-            ("search", options.features.isEnabled("search-api")),
         ]
+            + ["search", "search_fuzz_alg_subsequence", "search_fuzz_alg_jarowinkler"].map {
+                ($0, options.features.isEnabled("search-api"))
+            }
             + [
                 "label_values_match", "query_warnings", "query_stats", "time_range_series", "time_range_labels",
-                "exclude_alerts",
+                "exclude_alerts", "openapi_3.1", "openapi_3.2",
             ].map { ($0, true) }
     }
 

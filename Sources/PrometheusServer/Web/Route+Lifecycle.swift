@@ -10,7 +10,7 @@ extension Route {
         registry: Registry,
         metrics: ExpositionMetrics,
         reload: @escaping @Sendable () async -> String?,
-        quit: @escaping @Sendable () -> Void,
+        quit: @escaping @Sendable () -> Bool,
         build: [(name: String, value: String)]
     ) -> [Route] {
         let facts = "{" + build.map { "\($0.name.quoted):\($0.value.quoted)" }.joined(separator: ",") + "}"
@@ -29,8 +29,7 @@ extension Route {
             },
             Route(["POST", "PUT"], "/-/quit", .always, .never) { _ in
                 guard isEnabled else { return .lifecycleIsOff }
-                quit()
-                return .text("Requesting termination... Goodbye!")
+                return .text(quit() ? "Requesting termination... Goodbye!" : "Termination already in progress.")
             },
             exposition(registry, exposition: metrics),
         ]
@@ -38,20 +37,17 @@ extension Route {
 }
 
 extension Route {
-    /// The server's own metrics.
+    /// The server's own metrics, in the format and the compression that the client prefers.
     private static func exposition(_ registry: Registry, exposition metrics: ExpositionMetrics) -> Route {
-        Route(["GET", "HEAD"], "/metrics", .always, .whenAccepted) { request in
+        Route(["GET", "HEAD"], "/metrics", .always, .never) { request in
             metrics.inFlight.increment()
             defer { metrics.inFlight.decrement() }
-            let wantsOpenMetrics = request.header("accept")?.contains("application/openmetrics-text") == true
-            let format: ExpositionFormat = wantsOpenMetrics ? .openMetrics : .text
-            let bytes = registry.exposition(format)
-            metrics.succeeded.increment()
-            return OutgoingResponse(
-                status: 200,
-                headers: [("Content-Type", format.contentType)],
-                body: .bytes(bytes)
+            let answer = ExpositionNegotiation(
+                accept: request.header("accept") ?? "",
+                acceptEncoding: request.header("accept-encoding") ?? ""
             )
+            metrics.succeeded.increment()
+            return answer.response(registry.gather())
         }
     }
 }

@@ -54,10 +54,17 @@ enum APIAnswer {
 extension JSONWriter {
     /// Ends the envelope: remarks, if there are any, and the closing brace.
     fileprivate mutating func notes(_ warnings: [String], _ infos: [String]) {
-        for (name, texts) in [("warnings", warnings), ("infos", infos)] where !texts.isEmpty {
+        for (name, kind, texts) in [("warnings", "warning", warnings), ("infos", "info", infos)] where !texts.isEmpty {
             raw(",\"\(name)\":")
-            strings(texts)
+            let omitted = texts.count - Self.mostNotes
+            strings(
+                omitted > 0
+                    ? texts.prefix(Self.mostNotes) + ["\(omitted) more \(kind) annotations omitted"] : texts[...]
+            )
         }
         raw("}")
     }
+
+    /// The most remarks of a kind that are told one by one.
+    private static var mostNotes: Int { 10 }
 }

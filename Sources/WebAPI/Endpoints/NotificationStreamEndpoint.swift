@@ -13,7 +13,13 @@ struct NotificationStreamEndpoint: Sendable {
     var routes: [Route] {
         [
             APIRoutes.route(["GET"], "/notifications/live", .always, .never) { _ async throws(APIError) in
-                guard let stream = NotificationStream(subscribers, services.status.notifications) else {
+                guard
+                    let stream = NotificationStream(
+                        subscribers,
+                        services.notificationMetrics,
+                        services.status.notifications
+                    )
+                else {
                     return OutgoingResponse(status: 204)
                 }
                 return OutgoingResponse(

@@ -1,5 +1,4 @@
-internal import PrometheusBytes
-internal import PrometheusModel
+internal import HTTPServing
 
 /// How `/federate` writes its answer, as the client asks for it.
 struct FederationFormat: Equatable {
@@ -19,7 +18,7 @@ struct FederationFormat: Equatable {
     /// The format that an `Accept` header asks for; the text format if it asks for none that is known.
     init(accepting header: String) {
         var escaping = NameEscapingScheme.underscores
-        for range in Self.ranges(header) {
+        for range in AcceptHeader(header).ranges {
             // What an unacceptable type says of names holds all the same, as upstream has it.
             if let named = range.parameters["escaping"].flatMap(NameEscapingScheme.init(rawValue:)) { escaping = named }
             if let encoding = Self.encoding(range.type, range.parameters) {
@@ -47,29 +46,6 @@ struct FederationFormat: Equatable {
             }
         default: nil
         }
-    }
-
-    /// The media ranges of an `Accept` header, the preferred ones first.
-    private static func ranges(_ header: String) -> [(type: String, parameters: [String: String])] {
-        var ranges: [(type: String, parameters: [String: String], weight: Double)] = []
-        for part in header.split(separator: ",") {
-            let fields = part.split(separator: ";", omittingEmptySubsequences: false).map { trimmed($0) }
-            var parameters: [String: String] = [:]
-            for field in fields.dropFirst() {
-                guard let equals = field.firstIndex(of: "=") else { continue }
-                let value = field[field.index(after: equals)...]
-                parameters[trimmed(field[..<equals]).lowercased()] = trimmed(value)
-            }
-            let weight = parameters["q"].flatMap { text in text.withRawSpan { FloatText.parse($0) } } ?? 1
-            ranges.append((fields.first ?? "", parameters, weight))
-        }
-        // The sort is stable for equal weights.
-        return ranges.enumerated().sorted { ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset) }
-            .map { ($0.element.type, $0.element.parameters) }
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        String(text.drop { $0 == " " || $0 == "\t" }.reversed().drop { $0 == " " || $0 == "\t" }.reversed())
     }
 
     /// Whether native histograms can be written.

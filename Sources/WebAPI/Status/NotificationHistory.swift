@@ -13,21 +13,18 @@ final class NotificationHistory: Sendable {
     /// Whether nothing was asked yet.
     var isFirst: Bool { state.withLock { $0.isFirst } }
 
-    /// The events that tell of the difference between what was told and what is.
-    func events(for current: [ServerNotification]) -> [UInt8] {
+    /// The events that tell of the difference between what was told and what is, and how many they are.
+    func events(for current: [ServerNotification]) -> (bytes: [UInt8], count: Int) {
         let previous = state.withLock { state in
             state.isFirst = false
             defer { state.told = current }
             return state.told
         }
-        var bytes: [UInt8] = []
-        for notification in previous where !current.contains(notification) {
-            bytes += Self.event(notification, isActive: false)
-        }
-        for notification in current where !previous.contains(notification) {
-            bytes += Self.event(notification, isActive: true)
-        }
-        return bytes
+        let gone = previous.filter { !current.contains($0) }
+        let new = current.filter { !previous.contains($0) }
+        let bytes =
+            gone.flatMap { Self.event($0, isActive: false) } + new.flatMap { Self.event($0, isActive: true) }
+        return (bytes, gone.count + new.count)
     }
 
     private static func event(_ notification: ServerNotification, isActive: Bool) -> [UInt8] {
