@@ -2,8 +2,8 @@ internal import PrometheusModel
 package import StrictYAML
 
 extension DiscoverySettings {
-    /// The mechanisms that this version does not have, by the start of their keys.
-    private static let missingMechanisms = [
+    /// The mechanisms of upstream's that are taken with a warning where this version does not have them.
+    private static let allMechanisms = [
         "aws", "azure", "consul", "digitalocean", "dns", "docker", "dockerswarm", "ec2", "eureka", "gce", "hetzner",
         "ionos", "kubernetes", "kuma", "lightsail", "linode", "marathon", "nerve", "nomad", "oci",
         "openstack", "outscale", "ovhcloud", "puppetdb", "scaleway", "serverset", "stackit", "triton", "uyuni",
@@ -16,7 +16,7 @@ extension DiscoverySettings {
         if let groups = TargetGroup.decodeStatic(fields) { all.append(("static_configs", .fixed(groups))) }
         all += FileDiscoverySettings.decode(fields, base: base).map { ("file_sd_configs", .file($0)) }
         all += MechanismTable.decode(fields, base: base).map { ($0.key, .mechanism($0)) }
-        for mechanism in missingMechanisms {
+        for mechanism in allMechanisms where !MechanismTable.all.contains(where: { $0.name == mechanism }) {
             let key = "\(mechanism)_sd_configs"
             guard let elements = fields.elements(key, type: "[]*\(mechanism).SDConfig"), let first = elements.first
             else {

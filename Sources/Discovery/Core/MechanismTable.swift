@@ -4,7 +4,16 @@ internal import StrictYAML
 enum MechanismTable {
     /// One line a mechanism.
     static let all: [any DiscoveryMechanism.Type] = [
-        HTTPDiscovery.self
+        DigitalOceanDiscovery.self,
+        DockerDiscovery.self,
+        DockerSwarmDiscovery.self,
+        EurekaDiscovery.self,
+        HetznerDiscovery.self,
+        HTTPDiscovery.self,
+        IONOSDiscovery.self,
+        MarathonDiscovery.self,
+        PuppetDBDiscovery.self,
+        VultrDiscovery.self,
     ]
 
     /// Decodes the elements of all keys of the table.

@@ -1,0 +1,22 @@
+import HTTPClients
+import Synchronization
+
+/// A client that answers from a recording: by method, URL and body, or by method and URL.
+final class RecordedClient: HTTPClient {
+    private let answers: [String: HTTPClientResponse]
+    private let unknown = Mutex<[String]>([])
+
+    init(_ answers: [String: HTTPClientResponse]) { self.answers = answers }
+
+    /// What was asked without an answer in the recording.
+    var unknownRequests: [String] { unknown.withLock { $0 } }
+
+    func send(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
+        let key = "\(request.method) \(request.url)"
+        if let answer = answers["\(key) \(String(decoding: request.body, as: UTF8.self))"] ?? answers[key] {
+            return answer
+        }
+        unknown.withLock { $0.append(key) }
+        throw .failed(method: request.method, url: request.url, reason: "not in the recording")
+    }
+}
