@@ -32,7 +32,8 @@ struct IONOSTargetSource: TargetSource {
     private func target(_ server: JSONValue, _ collection: String) -> Labels? {
         let (properties, entities) = (server["properties"], server["entities"])
         let interfaces = entities["nics"]["items"].elements
-        let addresses = interfaces.flatMap { $0["properties"]["ips"].texts }
+        // Upstream puts the addresses of each further interface in front.
+        let addresses = interfaces.reversed().flatMap { $0["properties"]["ips"].texts }
         guard let first = addresses.first else { return nil }
         var labels = MetaLabels("__meta_ionos_server_")
         labels.setPlain("__address__", joinedAddress(first, port))

@@ -51,7 +51,7 @@ struct PuppetDBTargetSource: TargetSource {
             case .plain(let text), .string(let text): labels.set(prefix, key: key, text)
             case .array(let elements):
                 let texts = elements.map(\.text).filter { !$0.isEmpty }
-                if !texts.isEmpty { labels.set(prefix, key: key, texts.joinedWithin(",")) }
+                if !texts.isEmpty { labels.set(prefix, key: key, texts.joined(separator: ",")) }
             case .object: addParameters(value, prefix + key.sanitisedLabelName + "_", to: &labels)
             }
         }

@@ -19,12 +19,15 @@ struct VultrTargetSource: TargetSource {
         var labels = MetaLabels("__meta_vultr_instance_")
         labels.setPlain("__address__", joinedAddress(instance["main_ip"].text, port))
         let keys = [
-            ("id", "id"), ("label", "label"), ("os", "os"), ("os_id", "os_id"), ("region", "region"), ("plan", "plan"),
+            ("id", "id"), ("label", "label"), ("os", "os"), ("region", "region"), ("plan", "plan"),
             ("main_ip", "main_ip"), ("internal_ip", "internal_ip"), ("main_ipv6", "v6_main_ip"),
-            ("hostname", "hostname"), ("server_status", "server_status"), ("vcpu_count", "vcpu_count"),
-            ("ram_mb", "ram"), ("disk_gb", "disk"), ("allowed_bandwidth_gb", "allowed_bandwidth"),
+            ("hostname", "hostname"), ("server_status", "server_status"),
         ]
         for (label, key) in keys { labels[label] = instance[key].text }
+        for (label, key) in [
+            ("os_id", "os_id"), ("vcpu_count", "vcpu_count"), ("ram_mb", "ram"), ("disk_gb", "disk"),
+            ("allowed_bandwidth_gb", "allowed_bandwidth"),
+        ] { labels[label] = instance[key].text.isEmpty ? "0" : instance[key].text }
         for list in ["features", "tags"] where !instance[list].elements.isEmpty {
             labels[list] = instance[list].texts.joinedWithin(",")
         }
