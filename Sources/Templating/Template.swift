@@ -4,7 +4,7 @@ package struct Template: Sendable {
     package let name: String
     let trees: [String: TemplateTree]
     /// The text itself, if it has no action at all.
-    private let constant: String?
+    package let constant: String?
 
     /// Parses `text`, which may use the functions of `dialect`.
     package init(name: String, _ text: String, dialect: TemplateDialect = .text) throws(TemplateError) {

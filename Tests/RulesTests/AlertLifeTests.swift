@@ -171,6 +171,28 @@ import Testing
         #expect(bench.sent.count == 2)
     }
 
+    @Test func `many alerts that go on keep their series, some that come and go change only theirs`() async throws {
+        let bench = RuleBench()
+        let group = try bench.group(Self.rules("for: 2m", #"annotations: {value: "{{ $value }}"}"#))
+        let all = (0..<200).map { (Labels([Label("instance", "i\($0)")]), Double($0)) }
+        func labels(_ i: Int, _ state: String) -> Labels {
+            ["__name__": "ALERTS", "alertname": "Down", "alertstate": state, "instance": "i\(i)"]
+        }
+        func since(_ i: Int) -> Labels { ["__name__": "ALERTS_FOR_STATE", "alertname": "Down", "instance": "i\(i)"] }
+        for minute in 1...6 {
+            // One is away in the fourth minute; it starts anew.
+            bench.set("up == 0", minute == 4 ? Array(all.dropFirst()) : all)
+            await group.evaluate(at: Int64(minute) * 60_000)
+        }
+        #expect(bench.values(labels(7, "pending")) == [1, 1, nil])
+        #expect(bench.values(labels(7, "firing")) == [1, 1, 1, 1])
+        #expect(bench.values(since(7)) == [60, 60, 60, 60, 60, 60])
+        #expect(bench.values(labels(0, "pending")) == [1, 1, nil, 1, 1])
+        #expect(bench.values(labels(0, "firing")) == [1, nil])
+        #expect(bench.values(since(0)) == [60, 60, 60, nil, 300, 300])
+        #expect(try rule(group).alerts.count == 200)
+    }
+
     @Test func `a hold time that was raised makes a firing alert pending again`() async throws {
         let bench = RuleBench()
         let context = try bench.context()

@@ -15,6 +15,23 @@ struct Alert: Sendable {
     var lastSentAt: Int64?
     var validUntil: Int64 = 0
     var keepFiringSince: Int64?
+    /// Where it was written last.
+    private var series: AlertSeries?
+
+    init(labels: Labels, annotations: Labels, value: Double, activeAt: Int64) {
+        self.labels = labels
+        self.annotations = annotations
+        self.value = value
+        self.activeAt = activeAt
+    }
+
+    /// The series of its present state.
+    mutating func currentSeries() -> AlertSeries {
+        if let series, series.state == state { return series }
+        let fresh = AlertSeries(labels, state)
+        series = fresh
+        return fresh
+    }
 
     /// Whether the alert has to be sent at `slot`.
     func needsSending(at slot: Int64, resendDelay: Int64) -> Bool {

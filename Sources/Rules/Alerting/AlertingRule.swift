@@ -68,25 +68,25 @@ struct AlertingRule: Sendable {
 
     private func merge(_ found: [Labels: Alert], into alerts: inout [Labels: Alert], at slot: Int64) {
         for (key, new) in found {
-            guard var known = alerts[key], known.state != .inactive else {
+            guard let index = alerts.index(forKey: key), alerts.values[index].state != .inactive else {
                 alerts[key] = new
                 continue
             }
-            known.value = new.value
-            known.annotations = new.annotations
-            known.keepFiringSince = nil
-            alerts[key] = known
+            alerts.values[index].value = new.value
+            alerts.values[index].annotations = new.annotations
+            alerts.values[index].keepFiringSince = nil
         }
-        for key in Array(alerts.keys) {
-            guard var alert = alerts[key] else { continue }
-            let isAbsent = found[key] == nil
-            if isAbsent, !alert.isKept(absentAt: slot, keepFiringFor: definition.keepFiringForMilliseconds) {
-                alerts[key] = nil
-                continue
+        var forgotten: [Labels] = []
+        for index in alerts.values.indices {
+            let isAbsent = found[alerts.keys[index]] == nil
+            let keepFiringFor = definition.keepFiringForMilliseconds
+            if isAbsent, !alerts.values[index].isKept(absentAt: slot, keepFiringFor: keepFiringFor) {
+                forgotten.append(alerts.keys[index])
+            } else if alerts.values[index].state != .inactive {
+                alerts.values[index].advance(at: slot, hold: definition.holdMilliseconds)
             }
-            if alert.state != .inactive { alert.advance(at: slot, hold: definition.holdMilliseconds) }
-            alerts[key] = alert
         }
+        for key in forgotten { alerts[key] = nil }
     }
 
     private func expandedLabels(
@@ -109,6 +109,7 @@ struct AlertingRule: Sendable {
     ) async -> String {
         guard let template else { return "" }
         context.metrics.templateExpansions.increment()
+        if let constant = template.constant { return constant }
         do throws(TemplateError) {
             return try await template.expanded(data.root, environment)
         } catch {
@@ -119,17 +120,17 @@ struct AlertingRule: Sendable {
         }
     }
 
-    /// The series `ALERTS` and `ALERTS_FOR_STATE`.
-    func samples(_ alerts: [Labels: Alert]) -> [RuleSample] {
-        alerts.values.filter { $0.state != .inactive }.flatMap { alert -> [RuleSample] in
-            var state = LabelsBuilder(alert.labels)
-            state.set(Label.metricName, "ALERTS")
-            state.set("alertstate", alert.state.rawValue)
-            var since = LabelsBuilder(alert.labels)
-            since.set(Label.metricName, "ALERTS_FOR_STATE")
-            let seconds = (Double(alert.activeAt) / 1000).rounded(.down)
-            return [RuleSample(state.labels(), 1), RuleSample(since.labels(), seconds)]
+    /// The samples of `ALERTS` and `ALERTS_FOR_STATE`, in an order that stays while the same alerts are active.
+    func samples(_ alerts: inout [Labels: Alert]) -> [RuleSample] {
+        var samples: [RuleSample] = []
+        samples.reserveCapacity(2 * alerts.count)
+        for index in alerts.values.indices where alerts.values[index].state != .inactive {
+            let series = alerts.values[index].currentSeries()
+            let seconds = (Double(alerts.values[index].activeAt) / 1000).rounded(.down)
+            samples.append(RuleSample(series.alerts, 1))
+            samples.append(RuleSample(series.since, seconds))
         }
+        return samples
     }
 
     /// The alerts that have to be sent at `slot`; marks them as sent.
@@ -140,8 +141,9 @@ struct AlertingRule: Sendable {
         resendDelay: Int64
     ) -> [RuleAlert] {
         var result: [RuleAlert] = []
-        for key in alerts.keys.sorted() {
-            guard var alert = alerts[key], alert.needsSending(at: slot, resendDelay: resendDelay) else { continue }
+        let due = alerts.lazy.filter { $0.value.needsSending(at: slot, resendDelay: resendDelay) }.map(\.key)
+        for key in due.sorted() {
+            guard var alert = alerts[key] else { continue }
             alert.lastSentAt = slot
             alert.validUntil = slot + 4 * max(interval, resendDelay)
             alerts[key] = alert

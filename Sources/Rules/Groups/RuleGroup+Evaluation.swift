@@ -139,7 +139,11 @@ extension RuleGroup {
             resendDelay: context.limits.resendDelayMilliseconds
         )
         if !due.isEmpty { context.send(due) }
-        let samples = rule.isRestored ? alerting.samples(rule.alerts) : []
+        let samples = rule.isRestored ? alerting.samples(&rule.alerts) : []
+        // Alerts that go on are the same series in the same order.
+        if samples.lazy.map(\.labels).elementsEqual(rule.series.labels) {
+            return RuleOutput(i, repeating: rule.series, samples.map(\.value))
+        }
         return RuleOutput(i, samples, inputs: [], after: rule.series)
     }
 
@@ -150,7 +154,7 @@ extension RuleGroup {
     ) throws(RuleEvaluationError) -> RuleOutput {
         // What was checked last time need not be checked again.
         if !previous.inputs.isEmpty, vector.labels == previous.inputs {
-            return RuleOutput(i, repeating: previous, vector)
+            return RuleOutput(i, repeating: previous, vector.values, vector.histograms)
         }
         let rule = definition.rules[i]
         var seen: Set<Labels> = []

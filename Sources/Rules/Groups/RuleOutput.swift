@@ -17,11 +17,16 @@ struct RuleOutput: Sendable {
     var unresolved: [Int] = []
 
     /// Nothing but the same series as last time.
-    init(_ rule: Int, repeating series: RuleSeries, _ vector: QueryVector) {
+    init(
+        _ rule: Int,
+        repeating series: RuleSeries,
+        _ values: [Double],
+        _ histograms: [Int: FloatHistogram] = [:]
+    ) {
         self.rule = rule
         self.series = series
-        values = vector.values
-        histograms = vector.histograms
+        self.values = values
+        self.histograms = histograms
         count = series.labels.count
     }
 
