@@ -22,6 +22,7 @@ DATA ?= data
 # System libraries that Sources/C… put behind Swift, by their Debian 12 packages; and what the tests start.
 BUILD_PACKAGES := libre2-dev libsnappy-dev libzstd-dev zlib1g-dev
 TEST_PACKAGES := python3
+UI_PACKAGES := python3 chromium
 
 .PHONY: lab help setup build run test lint e2e ui bench conformance format clean distclean
 
@@ -45,6 +46,10 @@ $(BUILD)/.setup-build: Makefile
 
 $(BUILD)/.setup-test: Makefile
 	$(call install_missing,$(TEST_PACKAGES))
+
+# Where the browser cannot be installed the pages are not tested; the script says so.
+$(BUILD)/.setup-ui: Makefile
+	-$(call install_missing,$(UI_PACKAGES))
 
 setup: $(BUILD)/.setup-build $(BUILD)/.setup-test ## install the system libraries and tools that are missing
 
@@ -86,7 +91,7 @@ format: ## lay the sources out
 e2e: $(BUILD)/.setup-build ## run the end-to-end tests only
 	swift test --filter EndToEndTests
 
-ui: $(RELEASE) ## open the pages in a headless Chromium (needs chromium)
+ui: $(RELEASE) $(BUILD)/.setup-ui ## open the pages and consoles in a headless Chromium
 	scripts/ui.py $(RELEASE)
 
 # CI does the same on the debug build, where ../shared is.

@@ -57,10 +57,17 @@ struct QueryLogLine {
         ] {
             if bytes.last != UInt8(ascii: "{") { raw(",") }
             raw("\"\(name)\":")
-            FloatText.append(seconds, to: &bytes, .json)
+            number(seconds)
         }
         raw("},\"samples\":{\"totalQueryableSamples\":\(statistics.totalQueryableSamples)")
         raw(",\"samplesRead\":\(statistics.samplesRead),\"peakSamples\":\(statistics.peakSamples)}}")
+    }
+
+    /// A number as Go writes it into JSON: an exponent of one digit has no zero before it.
+    private mutating func number(_ value: Double) {
+        FloatText.append(value, to: &bytes, .json)
+        let zero = bytes.count - 2
+        if bytes.suffix(4).starts(with: "e-0".utf8) { bytes.remove(at: zero) }
     }
 
     private mutating func raw(_ text: String) { bytes.append(contentsOf: text.utf8) }
