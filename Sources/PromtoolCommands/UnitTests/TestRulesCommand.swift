@@ -104,6 +104,12 @@ struct TestRulesCommand {
     private func test(_ group: UnitTestGroup, _ file: UnitTestFile, _ ruleFiles: [String]) async -> [String] {
         if isDebugging { output.errorLine("DEBUG: Starting test \(group.shownName)") }
         let began = ContinuousClock.now
+        defer {
+            if isDebugging {
+                let elapsed = GoDurationText.string(began.duration(to: .now))
+                output.errorLine("DEBUG: Test \(group.shownName) finished, took \(elapsed)")
+            }
+        }
         var settings = RuleSettings(ServerConfiguration())
         settings.intervalMilliseconds = group.intervalMilliseconds
         settings.externalLabels = group.externalLabels
@@ -130,13 +136,7 @@ struct TestRulesCommand {
             showsDifferences: showsDifferences
         )
         let failures = await run.failures()
-        if isDebugging {
-            output.error(await run.dump())
-            let elapsed = Int64(began.duration(to: .now) / .milliseconds(1))
-            output.errorLine(
-                "DEBUG: Test \(group.shownName) finished, took \(GoDurationText.string(milliseconds: elapsed))"
-            )
-        }
+        if isDebugging, run.isComplete { output.error(await run.dump()) }
         return failures
     }
 }

@@ -16,6 +16,8 @@ struct UnitTestRun {
     private let database = MemoryDatabase()
     /// What was loaded and recorded so far.
     var loaded: MemoryDatabase { database }
+    /// Whether all rules were evaluated and all tests compared.
+    private(set) var isComplete = false
     private var pending: [(labels: Labels, samples: SampleColumns, next: Int)] = []
 
     init(
@@ -69,6 +71,7 @@ struct UnitTestRun {
         for test in group.expressionTests {
             if let failure = await failure(of: test) { failures.append(failure) }
         }
+        isComplete = true
         return failures
     }
 
