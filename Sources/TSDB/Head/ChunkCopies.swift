@@ -96,20 +96,6 @@ struct ChunkCopies {
         if let newest = mapped.first, newest.index != mappedCount - 1 { key = nil }
     }
 
-    /// Adds copies of the chunks of histograms of the series, which lie between the others.
-    mutating func merge(_ histograms: [EncodedChunk]) {
-        for chunk in histograms {
-            let times = Times(first: chunk.minTime, last: chunk.maxTime)
-            add(chunk.bytes.rawSpan, chunk.encoding, times, chunk.sampleCount)
-        }
-        let order = times.indices.sorted { times[$0].first < times[$1].first }
-        var positions = order
-        for (position, index) in order.enumerated() { positions[index] = position }
-        (extents, times) = (order.map { extents[$0] }, order.map { times[$0] })
-        for index in mapped.indices { mapped[index].index = positions[mapped[index].index] }
-        open = open.map { positions[$0] }
-    }
-
     /// Decodes the samples in `windows`, which ascend.
     consuming func decode(
         _ windows: some Collection<ClosedRange<Int64>>,

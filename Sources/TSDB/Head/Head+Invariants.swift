@@ -32,7 +32,9 @@ extension SampleTable {
             let copies = copyChunks(series, .min ... .max)
             chunkCount += copies.count
             if state.sampleCount > 0 { slotBytes += slots.size(of: state.slot) }
-            slotBytes += checkSealed(state)
+            slotBytes += checkSealed(series, state)
+            precondition(state.hasHistograms == (histograms[series] != nil), "an open chunk of histograms is not known")
+            precondition(!state.hasHistograms || state.sampleCount == 0, "two chunks of a series are open")
             checkSamples(copies, state)
         }
         precondition(slotBytes == slots.usedBytes, "a slot is in use that no chunk owns")
@@ -40,15 +42,16 @@ extension SampleTable {
         precondition(staleCount == counts.staleSeriesCount, "the number of stale series is wrong")
     }
 
-    private func checkSealed(_ state: SeriesState) -> Int {
+    private func checkSealed(_ series: Int, _ state: SeriesState) -> Int {
         var slotBytes = 0
         var next = state.newestSealed
         var end = state.sampleCount > 0 ? firstTimestamp(state) : state.lastTimestamp &+ 1
+        if state.hasHistograms { end = histograms[series]?.firstTimestamp ?? end }
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
             precondition(chunk.maxTime < end, "chunks of a series overlap")
             precondition(!chunk.isFree, "a series has a chunk that was dropped")
-            if !chunk.isMapped { slotBytes += slots.size(of: chunk.slot) }
+            if !chunk.isMapped, !chunk.isAside { slotBytes += slots.size(of: chunk.slot) }
             end = chunk.minTime
             next = chunk.previous
         }

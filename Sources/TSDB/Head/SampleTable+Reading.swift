@@ -16,7 +16,8 @@ extension SampleTable {
             if chunk.minTime <= window.upperBound { return true }
             next = chunk.previous
         }
-        return hasHistograms(series, state, in: window)
+        guard state.hasHistograms, let open = histograms[series] else { return false }
+        return (open.firstTimestamp...open.lastTimestamp).overlaps(window)
     }
 
     /// The value of a series' newest sample, if it is a float of the open chunk and nothing of the series is deleted.
@@ -60,7 +61,11 @@ extension SampleTable {
                 count: Int(state.sampleCount)
             )
         }
-        if state.hasHistograms { copies.merge(histogramChunks(series, window)) }
+        if state.hasHistograms, let open = histograms[series], open.lastTimestamp >= window.lowerBound {
+            let chunk = open.encoded
+            let times = ChunkCopies.Times(first: chunk.minTime, last: chunk.maxTime)
+            copies.add(chunk.bytes.rawSpan, chunk.encoding, times)
+        }
         return copies
     }
 
@@ -88,7 +93,17 @@ extension SampleTable {
     private func copy(_ chunk: SealedChunk, into copies: inout ChunkCopies) {
         let times = ChunkCopies.Times(first: chunk.minTime, last: chunk.maxTime)
         if chunk.isMapped { return copies.add(chunk.place, in: files, times) }
-        let payload = slots.bytes(of: chunk.slot).extracting(0..<chunk.byteCount)
-        copies.add(payload, ChunkEncoding(rawValue: chunk.encoding) ?? .xor, times)
+        let encoding = ChunkEncoding(rawValue: chunk.encoding) ?? .xor
+        if chunk.isAside {
+            let payload = aside[chunk.slot]
+            return copies.add(payload.rawSpan, encoding, times)
+        }
+        copies.add(slots.bytes(of: chunk.slot).extracting(0..<chunk.byteCount), encoding, times)
+    }
+
+    /// Gives the memory of a full chunk's payload back, if that is in memory.
+    mutating func releasePayload(of chunk: SealedChunk) {
+        if chunk.isMapped { return }
+        if chunk.isAside { aside.release(chunk.slot) } else { slots.release(chunk.slot) }
     }
 }

@@ -21,6 +21,8 @@ struct SampleTable: ~Copyable {
     var slots = SlabArena(sizes: slotSizes)
     /// The native histograms of the few series that have some.
     var histograms = HistogramTable()
+    /// The payloads of full chunks of histograms that are not in files.
+    var aside = AsidePayloads()
     /// The samples that came out of order, of the few series that have some.
     var late = LateTable()
     /// The oldest and the newest time; crossed while there is no sample.
@@ -50,7 +52,8 @@ struct SampleTable: ~Copyable {
 
     /// The bytes kept, used or not.
     var byteCount: Int {
-        states.capacityBytes + sealed.capacityBytes + slots.pageBytesInUse + histograms.byteCount + late.byteCount
+        states.capacityBytes + sealed.capacityBytes + slots.pageBytesInUse + histograms.byteCount + aside.byteCount
+            + late.byteCount
     }
 
     /// Begins a series with this number, which no series has.
@@ -176,11 +179,7 @@ struct SampleTable: ~Copyable {
                 previous: state.newestSealed
             )
         )
-        // Whoever replays takes a chunk in a file for all that a series has up to its end: where histograms lie between
-        // the floats, that would lose them.
-        if usesFiles, !state.hasHistograms {
-            pendingChunks.append(PendingChunk(series: UInt32(series), number: state.newestSealed))
-        }
+        if usesFiles { pendingChunks.append(PendingChunk(series: UInt32(series), number: state.newestSealed)) }
         state.sampleCount = 0
         state.slot = SlabArena.noSlot
     }

@@ -13,6 +13,8 @@ struct SealedChunk: BitwiseCopyable {
     static let fileLimit: UInt32 = 1 << 22
     private static let mapped: UInt8 = 0x80
     private static let free: UInt8 = 0x40
+    /// Of a chunk that is neither in a file nor free.
+    private static let aside: UInt8 = 0x20
     private static let fileMask: UInt8 = 0x3F
 
     /// The time of its first sample.
@@ -41,6 +43,19 @@ struct SealedChunk: BitwiseCopyable {
         self.encoding = encoding
     }
 
+    /// A chunk whose payload lies beside the slots.
+    init(minTime: Int64, maxTime: Int64, encoding: UInt8, aside: UInt32, byteCount: Int, previous: UInt32) {
+        self.init(
+            minTime: minTime,
+            maxTime: maxTime,
+            encoding: encoding,
+            slot: aside,
+            byteCount: min(byteCount, Int(UInt16.max)),
+            previous: previous
+        )
+        high = Self.aside
+    }
+
     /// A chunk that lies in a file.
     init(minTime: Int64, maxTime: Int64, encoding: UInt8, place: Place, previous: UInt32) {
         self.init(minTime: minTime, maxTime: maxTime, encoding: encoding, slot: 0, byteCount: 0, previous: previous)
@@ -56,13 +71,16 @@ struct SealedChunk: BitwiseCopyable {
     /// Whether this is no chunk, but room for one.
     @inline(__always) var isFree: Bool { high & Self.free != 0 }
 
-    /// The slot of a payload that is not in a file.
+    /// Whether the payload lies beside the slots.
+    @inline(__always) var isAside: Bool { high & (Self.mapped | Self.free | Self.aside) == Self.aside }
+
+    /// The slot of a payload that is in one, or where it lies beside them.
     @inline(__always) var slot: SlabArena.Slot {
         assert(!isMapped && !isFree, "a chunk without a slot is asked for it")
         return position
     }
 
-    /// The size of a payload that is not in a file.
+    /// The size of a payload that is in a slot; of one beside them, at most 65,535.
     @inline(__always) var byteCount: Int { Int(low) }
 
     /// Where a chunk that is in a file lies there.

@@ -55,7 +55,7 @@ struct SeriesState: BitwiseCopyable {
         set { flags = newValue ? flags | Self.new : flags & ~Self.new }
     }
 
-    /// Whether the series has native histograms, which are in a table of their own.
+    /// Whether the chunk being written is of native histograms, which is in a table of its own.
     @inline(__always) var hasHistograms: Bool {
         get { flags & Self.withHistograms != 0 }
         set { flags = newValue ? flags | Self.withHistograms : flags & ~Self.withHistograms }

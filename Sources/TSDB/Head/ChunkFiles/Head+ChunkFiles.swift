@@ -5,6 +5,7 @@ internal import Synchronization
 extension Head {
     /// So many chunks are written at once.
     private static let mappedAtOnce = 4096
+    private static let mappedBytes = 4 << 20
 
     /// Writes full chunks to the files of `chunks` from now on.
     func attach(_ chunks: HeadChunkWriter) {
@@ -36,9 +37,11 @@ extension Head {
     ///
     /// A failure is left to the next regular attempt: the chunks stay in memory, and the log has their samples.
     func mapChunksIfMany(_ writer: inout HeadWriter) {
-        guard !writer.isMappingPaused, samples.withReadLock({ $0.pendingChunks.count }) >= Self.mappedAtOnce else {
-            return
+        guard !writer.isMappingPaused else { return }
+        let isMany = samples.withReadLock { samples in
+            samples.pendingChunks.count >= Self.mappedAtOnce || samples.aside.byteCount >= Self.mappedBytes
         }
+        guard isMany else { return }
         do throws(StorageError) { _ = try mapFinishedChunks(&writer) } catch { writer.isMappingPaused = true }
     }
 
@@ -50,7 +53,9 @@ extension Head {
         defer { writer.chunkFiles = files }
         var total = 0
         while true {
-            let batch = samples.withReadLock { Array($0.pendingChunks.prefix(Self.mappedAtOnce)) }
+            let batch = samples.withReadLock {
+                $0.pendingChunks(atMost: Self.mappedAtOnce, byteCount: Self.mappedBytes)
+            }
             guard !batch.isEmpty else { return total }
             let references = batch.map { writer.references[SeriesID($0.series)] }
             var places: [SealedChunk.Place] = []

@@ -5,14 +5,40 @@ extension SampleTable {
     /// Appends the record of a chunk that waits to be written.
     func appendRecord(_ pending: PendingChunk, _ reference: UInt64, to output: inout [UInt8]) {
         let chunk = sealed[Int(pending.number) - 1]
+        if chunk.isAside {
+            let payload = aside[chunk.slot]
+            appendRecord(chunk, pending, reference, payload.rawSpan, to: &output)
+        } else {
+            let payload = slots.bytes(of: chunk.slot).extracting(0..<chunk.byteCount)
+            appendRecord(chunk, pending, reference, payload, to: &output)
+        }
+    }
+
+    private func appendRecord(
+        _ chunk: SealedChunk,
+        _ pending: PendingChunk,
+        _ reference: UInt64,
+        _ payload: RawSpan,
+        to output: inout [UInt8]
+    ) {
         HeadChunkRecord.append(
             to: &output,
             reference: reference,
             minTime: chunk.minTime,
             maxTime: chunk.maxTime,
             encoding: chunk.encoding | (pending.isOutOfOrder ? HeadChunkFormat.outOfOrderMark : 0),
-            payload: slots.bytes(of: chunk.slot).extracting(0..<chunk.byteCount)
+            payload: payload
         )
+    }
+
+    /// The oldest waiting chunks: at most `count`, and not many more bytes than `byteCount`.
+    func pendingChunks(atMost count: Int, byteCount: Int) -> [PendingChunk] {
+        var (batch, total) = ([PendingChunk](), 0)
+        for pending in pendingChunks.prefix(count) where total < byteCount {
+            total += sealed[Int(pending.number) - 1].byteCount
+            batch.append(pending)
+        }
+        return batch
     }
 
     /// Notes that the first of the waiting chunks have been written, and gives their slots back.
@@ -20,7 +46,7 @@ extension SampleTable {
         self.files = files
         for (pending, place) in zip(pendingChunks, places) {
             let index = Int(pending.number) - 1
-            slots.release(sealed[index].slot)
+            releasePayload(of: sealed[index])
             sealed[index].move(to: place)
         }
         pendingChunks.removeFirst(places.count)
@@ -60,6 +86,7 @@ extension SampleTable {
         }
         state.newestSealed = newest
         state.lastTimestamp = sealed[Int(newest) - 1].maxTime
+        state.endsInHistogram = ChunkEncoding(rawValue: sealed[Int(newest) - 1].encoding)?.isFloat == false
         state.isNew = false
         states[series.index] = state
         maxTime = max(maxTime, state.lastTimestamp)

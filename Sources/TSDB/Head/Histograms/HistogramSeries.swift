@@ -1,15 +1,16 @@
 internal import Chunks
 internal import PrometheusModel
 
-/// The native histograms of one series in memory: full chunks, oldest first, and the one being written.
+/// The chunk of native histograms that is being written for one series.
 struct HistogramSeries {
     /// The size that a chunk is to have, and the one that ends it in any case.
     private static let targetBytes = 1024
     private static let maxBytes = 2048
     /// A chunk ends with fewer samples only at the end of its range of time.
     private static let minSamples = 10
+    /// The longest time that a chunk may take, less than what the table of full chunks can say.
+    private static let maxSpan = Int64(UInt32.max) - 1
 
-    private(set) var finished: [EncodedChunk] = []
     private(set) var open: HistogramChunkBuilder?
     /// The time from which on the open chunk takes no sample.
     private var cutTime = Int64.max
@@ -19,20 +20,13 @@ struct HistogramSeries {
 
     init() {}
 
-    var isEmpty: Bool { open == nil && finished.isEmpty }
-
-    /// The number of chunks.
-    var chunkCount: Int { finished.count + (open == nil ? 0 : 1) }
-
-    /// The time of the oldest sample.
-    var oldestTime: Int64? { finished.first?.minTime ?? open?.firstTimestamp }
-
-    /// The time of the newest histogram.
-    var newestTime: Int64? { open?.lastTimestamp ?? finished.last?.maxTime }
-
     /// Appends a histogram that is newer than all samples of the series.
-    /// - Returns: Whether a chunk was begun.
-    mutating func append(_ sample: TimedHistogram, chunkRange: Int64, storesStarts: Bool) -> Bool {
+    /// - Returns: Whether a chunk was begun, and the one that ended with that.
+    mutating func append(
+        _ sample: TimedHistogram,
+        chunkRange: Int64,
+        storesStarts: Bool
+    ) -> (isBegun: Bool, finished: EncodedChunk?) {
         let encoding = ChunkEncoding.encoding(of: sample.histogram, startTimestamps: storesStarts)
         var flag = HistogramChunkBuilder.flag(before: sample.histogram, after: nil)
         if var builder = open, builder.encoding == encoding {
@@ -47,33 +41,26 @@ struct HistogramSeries {
                     startTimestamp: sample.startTimestamp
                 )
                 open = builder
-                guard case .refused(let needed) = outcome else { return false }
+                guard case .refused(let needed) = outcome else { return (false, nil) }
                 flag = needed
             }
         }
-        close()
+        let finished = takeOpen()
         var builder = HistogramChunkBuilder(encoding, flag)
         _ = builder.append(sample.timestamp, sample.histogram, startTimestamp: sample.startTimestamp)
         open = builder
-        rangeEnd = ChunkCutting.rangeEnd(of: sample.timestamp, chunkRange)
+        let (longest, overflow) = sample.timestamp.addingReportingOverflow(Self.maxSpan)
+        rangeEnd = min(ChunkCutting.rangeEnd(of: sample.timestamp, chunkRange), overflow ? .max : longest)
         cutTime = rangeEnd
         isPredicted = false
-        return true
+        return (true, finished)
     }
 
-    /// Ends the open chunk: the next histogram begins another one.
-    mutating func close() {
-        guard let open, open.sampleCount > 0 else { return }
-        finished.append(open.encoded)
-        self.open = nil
-    }
-
-    /// Drops the chunks that end before `mint` and returns how many those were.
-    mutating func truncate(before mint: Int64) -> Int {
-        let before = chunkCount
-        finished.removeAll { $0.maxTime < mint }
-        if let open, open.lastTimestamp < mint { self.open = nil }
-        return before - chunkCount
+    /// Ends the open chunk and returns it.
+    mutating func takeOpen() -> EncodedChunk? {
+        defer { open = nil }
+        guard let open, open.sampleCount > 0 else { return nil }
+        return open.encoded
     }
 
     /// Whether the open chunk takes no sample of `timestamp`, by upstream's rules (tsdb-behaviour.md, section 4).

@@ -1,9 +1,9 @@
 internal import Chunks
 internal import PrometheusModel
 
-/// The native histograms of all series that have some, beside the floats.
+/// The chunks of native histograms that are being written, of the series whose newest samples are histograms.
 ///
-/// Most series have none: those cost nothing here.
+/// Most series have none: those cost nothing here. Full chunks are kept with those of floats.
 struct HistogramTable {
     private var positions: [UInt32: Int] = [:]
     private var entries: [HistogramSeries] = []
@@ -22,17 +22,22 @@ struct HistogramTable {
     /// The bytes kept for histograms, about.
     var byteCount: Int {
         entries.reduce(positions.capacity * 16) { sum, entry in
-            let openBytes = entry.open.map { $0.byteCount + $0.bucketCount * 32 + 512 } ?? 0
-            return sum + entry.finished.reduce(openBytes) { $0 + $1.bytes.count + 64 }
+            sum + (entry.open.map { $0.byteCount + $0.bucketCount * 32 + 512 } ?? 0)
         }
     }
 
-    /// The histograms of a series.
-    subscript(series: Int) -> HistogramSeries? { positions[UInt32(truncatingIfNeeded: series)].map { entries[$0] } }
+    /// The open chunk of a series.
+    subscript(series: Int) -> HistogramChunkBuilder? {
+        positions[UInt32(truncatingIfNeeded: series)].flatMap { entries[$0].open }
+    }
 
     /// Appends a histogram that is newer than all samples of its series.
-    /// - Returns: Whether a chunk was begun.
-    mutating func append(_ series: Int, _ sample: TimedHistogram, chunkRange: Int64) -> Bool {
+    /// - Returns: Whether a chunk was begun, and the one that ended with that.
+    mutating func append(
+        _ series: Int,
+        _ sample: TimedHistogram,
+        chunkRange: Int64
+    ) -> (isBegun: Bool, finished: EncodedChunk?) {
         let key = UInt32(truncatingIfNeeded: series)
         let position: Int
         if let known = positions[key] {
@@ -48,27 +53,15 @@ struct HistogramTable {
     }
 
     /// The newest histogram of a series.
-    func last(of series: Int) -> NativeHistogram? {
-        guard let position = positions[UInt32(truncatingIfNeeded: series)] else { return nil }
-        return entries[position].open?.lastHistogram
-    }
+    func last(of series: Int) -> NativeHistogram? { self[series]?.lastHistogram }
 
-    /// Ends the open chunk of a series, because floats follow.
-    mutating func close(_ series: Int) {
-        if let position = positions[UInt32(truncatingIfNeeded: series)] { entries[position].close() }
-    }
-
-    /// Drops the chunks of a series that end before `mint` and returns how many those were; the series itself if nothing
-    /// is left.
-    mutating func truncate(_ series: Int, before mint: Int64) -> Int {
-        let key = UInt32(truncatingIfNeeded: series)
-        guard let position = positions[key] else { return 0 }
-        let dropped = entries[position].truncate(before: mint)
-        if entries[position].isEmpty {
+    /// Takes the open chunk of a series out.
+    mutating func take(_ series: Int) -> EncodedChunk? {
+        guard let position = positions.removeValue(forKey: UInt32(truncatingIfNeeded: series)) else { return nil }
+        defer {
             entries[position] = HistogramSeries()
             free.append(position)
-            positions[key] = nil
         }
-        return dropped
+        return entries[position].takeOpen()
     }
 }

@@ -47,42 +47,18 @@ extension SampleTable {
         state.isInBatch = false
         // Chunks of a series follow each other: floats that come later begin another one.
         if state.sampleCount > 0 { seal(series, &state) }
-        // After a replay the newest floats may be in a file, behind histograms that are still open.
-        if state.hasHistograms, !state.endsInHistogram { histograms.close(series) }
         countStale(&state, sample.histogram.sum.bitPattern)
         store(series, &state, sample)
         states[series] = state
     }
 
     /// Stores a histogram from the log; `false` if it was there already.
-    ///
-    /// Chunks of floats that were found in files may be newer: what lies between them is taken, too.
     mutating func appendReplayed(_ series: Int, _ sample: TimedHistogram) -> Bool {
-        var state = states[series]
-        guard sample.timestamp >= minValidTime else { return false }
-        if !state.hasSamples || sample.timestamp > state.lastTimestamp {
-            append(series, sample)
-            return true
+        let state = states[series]
+        guard sample.timestamp >= minValidTime, !state.hasSamples || sample.timestamp > state.lastTimestamp else {
+            return false
         }
-        let newest = histograms[series]?.newestTime ?? .min
-        guard state.newestSealed > 0, !state.endsInHistogram, sample.timestamp > newest else { return false }
-        var next = state.newestSealed
-        while next > 0, sealed[Int(next) - 1].maxTime > newest {
-            let chunk = sealed[Int(next) - 1]
-            if chunk.minTime <= sample.timestamp {
-                if chunk.maxTime >= sample.timestamp { return false }
-                // Chunks of a series do not overlap.
-                histograms.close(series)
-            }
-            next = chunk.previous
-        }
-        if histograms.append(series, sample, chunkRange: chunkRange) {
-            counts.chunksCreated += 1
-            counts.chunkCount += 1
-        }
-        state.hasHistograms = true
-        states[series] = state
-        minTime = min(minTime, sample.timestamp)
+        append(series, sample)
         return true
     }
 
@@ -96,17 +72,45 @@ extension SampleTable {
         _ timestamp: Int64,
         _ valueBits: UInt64
     ) -> Bool {
-        guard valueBits == StaleMarker.bitPattern, let last = histograms.last(of: series) else {
-            histograms.close(series)
+        guard valueBits == StaleMarker.bitPattern, let marker = staleHistogram(series, state) else {
+            if let chunk = histograms.take(series) { seal(series, &state, chunk) }
+            state.hasHistograms = false
             state.endsInHistogram = false
             return false
         }
-        store(series, &state, TimedHistogram(timestamp, last.staleMarker))
+        store(series, &state, TimedHistogram(timestamp, marker))
         return true
     }
 
+    /// The stale marker that follows the newest histogram of a series, of which only the chunk's encoding may be known.
+    private func staleHistogram(_ series: Int, _ state: SeriesState) -> NativeHistogram? {
+        if let last = histograms.last(of: series) { return last.staleMarker }
+        guard state.newestSealed > 0,
+            let encoding = ChunkEncoding(rawValue: sealed[Int(state.newestSealed) - 1].encoding), !encoding.isFloat
+        else { return nil }
+        let empty: NativeHistogram = encoding.hasFloatCounts ? .float(FloatHistogram()) : .integer(IntegerHistogram())
+        return empty.staleMarker
+    }
+
+    /// Keeps a full chunk of histograms with the other chunks of its series.
+    private mutating func seal(_ series: Int, _ state: inout SeriesState, _ chunk: EncodedChunk) {
+        state.newestSealed = store(
+            SealedChunk(
+                minTime: chunk.minTime,
+                maxTime: chunk.maxTime,
+                encoding: chunk.encoding.rawValue,
+                aside: aside.insert(chunk.bytes),
+                byteCount: chunk.bytes.count,
+                previous: state.newestSealed
+            )
+        )
+        if usesFiles { pendingChunks.append(PendingChunk(series: UInt32(series), number: state.newestSealed)) }
+    }
+
     private mutating func store(_ series: Int, _ state: inout SeriesState, _ sample: TimedHistogram) {
-        if histograms.append(series, sample, chunkRange: chunkRange) {
+        let (isBegun, finished) = histograms.append(series, sample, chunkRange: chunkRange)
+        if let finished { seal(series, &state, finished) }
+        if isBegun {
             counts.chunksCreated += 1
             counts.chunkCount += 1
         }
@@ -120,31 +124,12 @@ extension SampleTable {
         counts.histogramsAppended += 1
     }
 
-    // MARK: Reading
-
-    /// Whether the series has histograms whose chunks overlap `window`.
-    func hasHistograms(_ series: Int, _ state: SeriesState, in window: ClosedRange<Int64>) -> Bool {
-        guard state.hasHistograms, let histograms = histograms[series] else { return false }
-        if let open = histograms.open, (open.firstTimestamp...open.lastTimestamp).overlaps(window) { return true }
-        return histograms.finished.contains { ($0.minTime...$0.maxTime).overlaps(window) }
-    }
-
-    /// The chunks of histograms that overlap `window`.
-    func histogramChunks(_ series: Int, _ window: ClosedRange<Int64>) -> [EncodedChunk] {
-        guard let histograms = histograms[series] else { return [] }
-        var chunks = histograms.finished.filter { ($0.minTime...$0.maxTime).overlaps(window) }
-        if let open = histograms.open, (open.firstTimestamp...open.lastTimestamp).overlaps(window) {
-            chunks.append(open.encoded)
-        }
-        return chunks
-    }
-
     // MARK: Truncation
 
-    /// Drops the histograms of a series that end before `mint`.
+    /// Drops the open chunk of histograms of a series that ends before `mint`.
     mutating func truncateHistograms(_ series: Int, _ state: inout SeriesState, before mint: Int64) {
-        countRemovedChunks(histograms.truncate(series, before: mint))
-        guard histograms[series] == nil else { return }
+        guard let open = histograms[series], open.lastTimestamp < mint else { return }
+        if histograms.take(series) != nil { countRemovedChunks(1) }
         state.hasHistograms = false
         state.endsInHistogram = false
     }

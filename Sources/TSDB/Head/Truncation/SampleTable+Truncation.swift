@@ -1,3 +1,4 @@
+internal import Chunks
 internal import PrometheusModel
 
 extension SampleTable {
@@ -68,11 +69,13 @@ extension SampleTable {
 
     /// The time of the oldest sample of a series that has some.
     func oldestTime(_ series: Int, _ state: SeriesState) -> Int64 {
-        guard state.hasHistograms, let oldest = histograms[series]?.oldestTime else { return oldestTime(state) }
-        return state.sampleCount > 0 || state.newestSealed > 0 ? min(oldest, oldestTime(state)) : oldest
+        guard state.newestSealed == 0, state.sampleCount == 0, let open = histograms[series] else {
+            return oldestTime(state)
+        }
+        return open.firstTimestamp
     }
 
-    /// The time of the oldest float of a series that has some.
+    /// The time of the oldest sample that is not in an open chunk of histograms.
     func oldestTime(_ state: SeriesState) -> Int64 {
         guard state.newestSealed > 0 else { return firstTimestamp(state) }
         var next = state.newestSealed
@@ -108,7 +111,7 @@ extension SampleTable {
         var next = newest
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
-            if !chunk.isMapped { slots.release(chunk.slot) }
+            releasePayload(of: chunk)
             sealed[Int(next) - 1].markFree(next: firstFreeSealed)
             firstFreeSealed = next
             countRemovedChunk()
