@@ -20,24 +20,34 @@ struct BlockLoading {
     private(set) var problems: [String: Problem] = [:]
 
     /// Opens the blocks in `directory`; those that `known` has open already stay open.
-    init(directory: String, known: [Block]) throws(StorageError) {
+    ///
+    /// Their ends are checked against ranges of `chunkRange` milliseconds.
+    init(directory: String, known: [Block], chunkRange: Int64) throws(StorageError) {
         let open = Dictionary(known.map { ($0.directory, $0) }, uniquingKeysWith: { first, _ in first })
         var found: [Block] = []
         for entry in try DirectoryListing.entries(of: directory, missingIsEmpty: false) where entry.isDirectory {
             guard ULID(entry.name) != nil else { continue }
             let path = "\(directory)/\(entry.name)"
-            if let block = open[path] { found.append(block) } else if let block = load(path) { found.append(block) }
+            if let block = open[path] {
+                found.append(block)
+            } else if let block = load(path, chunkRange) {
+                found.append(block)
+            }
         }
         sortOut(found)
     }
 
-    private mutating func load(_ path: String) -> Block? {
+    private mutating func load(_ path: String, _ chunkRange: Int64) -> Block? {
         let name = String(path[path.index(after: path.lastIndex(of: "/") ?? path.startIndex)...])
         do throws(StorageError) { _ = try Block.readMeta(path) } catch {
             problems[name] = Problem(directory: path, text: "\(error)", isCorrupted: false)
             return nil
         }
-        do throws(StorageError) { return try Block(directory: path) } catch {
+        do throws(StorageError) {
+            let block = try Block(directory: path)
+            block.correctTimes(chunkRange: chunkRange)
+            return block
+        } catch {
             problems[name] = Problem(directory: path, text: "corrupted block \(name): \(error)", isCorrupted: true)
             return nil
         }

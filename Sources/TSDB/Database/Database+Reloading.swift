@@ -12,7 +12,11 @@ extension Database {
     func reloadBlocks(_ work: inout MaintenanceState) throws(StorageError) {
         options.metrics?.reloads.increment()
         do throws(StorageError) {
-            var loading = try BlockLoading(directory: directory, known: blockSet.withReadLock { $0.blocks })
+            var loading = try BlockLoading(
+                directory: directory,
+                known: blockSet.withReadLock { $0.blocks },
+                chunkRange: options.chunkRangeMilliseconds
+            )
             report(loading, &work)
             let expired = expire(&loading)
             let (loaded, problems) = (loading.loaded, loading.problems.mapValues(\.text))
@@ -98,6 +102,15 @@ extension Database {
             }
         }
         work.reported = loading.problems.mapValues(\.text)
+        let corrected = loading.loaded.filter { $0.correction != nil }
+        for block in corrected where !work.corrected.contains(block.directory) {
+            tell(
+                .warning,
+                "Times in meta.json of a block contradict its index, going by the index",
+                [("block", block.directory), ("times", block.correction ?? "")]
+            )
+        }
+        work.corrected = Set(corrected.map(\.directory))
     }
 
     private func reportOverlaps(_ metas: [BlockMeta], _ work: inout MaintenanceState) {

@@ -60,7 +60,11 @@ package final class Database: SampleStore, Queryable {
         try removeLeftovers(directory, options.operations)
         _ = try BlockVersionRepair.repair(directory, options.operations)
         var blocks = BlockSet()
-        blocks.blocks = try BlockLoading(directory: directory, known: []).loaded
+        blocks.blocks = try BlockLoading(
+            directory: directory,
+            known: [],
+            chunkRange: options.chunkRangeMilliseconds
+        ).loaded
         let head = Head(chunkRange: options.chunkRangeMilliseconds, files: options.operations)
         head.enable(options.features, exemplarCapacity: options.exemplarCapacity)
         // What is older is in blocks, whatever the log still has of it.

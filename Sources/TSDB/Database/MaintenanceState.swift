@@ -4,6 +4,8 @@
 struct MaintenanceState: Sendable {
     /// The problems that the log has heard of, by the names of blocks.
     var reported: [String: String] = [:]
+    /// The directories of blocks whose times were corrected, of which the log has heard.
+    var corrected: Set<String> = []
     /// The overlaps that the log has heard of.
     var overlaps = ""
     /// How long to wait after the next failure, in milliseconds.

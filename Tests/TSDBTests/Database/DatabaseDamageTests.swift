@@ -82,6 +82,33 @@ import Testing
         try database.close()
     }
 
+    @Test(arguments: ["minTime", "maxTime"], [0, 3, 5, 9])
+    func `a wrong digit in the times of meta_json hides nothing and drops nothing`(key: String, digit: Int) throws {
+        let (model, metas) = try prepare()
+        for meta in metas {
+            let name = "\(meta.ulid)/meta.json"
+            let json = directory.contents(name)
+            let text = String(decoding: json, as: UTF8.self)
+            let place = try #require(text.firstRange(of: "\"\(key)\": ")).upperBound
+            let position = text.utf8.distance(from: text.startIndex, to: place) + digit
+            for wrong in [UInt8(ascii: "0"), UInt8(ascii: "9"), UInt8(ascii: "4")]
+            where digit > 0 || wrong != UInt8(ascii: "0") {
+                try directory.overwrite("\(directory.path)/\(name)", at: position, with: [wrong])
+                let copy = try TemporaryDirectory.inMemory()
+                try copy.copy(directory.path, to: copy.path + "/data")
+                let database = try DatabaseModel.open(copy.path + "/data") {
+                    $0.settings.retention.timeMilliseconds = 1_000_000_000
+                    $0.onEvent = events.add
+                }
+                let isSame = try DatabaseModel(of: database) == model
+                #expect(isSame, "\(key) with \(Character(UnicodeScalar(wrong))) at \(digit) of \(meta)")
+                try database.close()
+            }
+            try directory.write(json, to: name)
+        }
+        if digit == 0 { #expect(events.messages.contains { $0.hasPrefix("Times in meta.json of a block") }) }
+    }
+
     @Test func `what a crash left of blocks is removed at the start`() throws {
         let (model, metas) = try prepare()
         let ulid = "\(directory.path)/\(metas[0].ulid)"

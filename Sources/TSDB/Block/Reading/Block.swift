@@ -17,6 +17,8 @@ package final class Block: Queryable {
     private struct State {
         var meta: BlockMeta
         var tombstones: Tombstones
+        /// What was wrong with the times in `meta.json`.
+        var correction: String?
     }
 
     /// Opens the block in a directory.
@@ -43,6 +45,19 @@ package final class Block: Queryable {
 
     /// What is deleted.
     package var tombstones: Tombstones { state.withLock { $0.tombstones } }
+
+    /// What was wrong with the times in `meta.json`, if they were corrected.
+    var correction: String? { state.withLock { $0.correction } }
+
+    /// Replaces the times that `meta.json` says.
+    func correct(_ times: Range<Int64>) {
+        state.withLock { state in
+            state.correction =
+                "[\(state.meta.minTime), \(state.meta.maxTime)) should be [\(times.lowerBound), \(times.upperBound))"
+            state.meta.minTime = times.lowerBound
+            state.meta.maxTime = times.upperBound
+        }
+    }
 
     /// The bytes of the block's files that count for the retention by size.
     package var sizeBytes: Int {
@@ -85,7 +100,7 @@ package final class Block: Queryable {
         meta.statistics.tombstoneCount = UInt64(tombstones.count)
         try operations.replaceFile("\(directory)/\(Tombstones.fileName)", with: tombstones.encoded)
         try operations.replaceFile("\(directory)/\(BlockMeta.fileName)", with: meta.json)
-        state.withLock { $0 = State(meta: meta, tombstones: tombstones) }
+        state.withLock { ($0.meta, $0.tombstones) = (meta, tombstones) }
     }
 
     /// Changes what `meta.json` says, in the file first.

@@ -41,6 +41,16 @@ package struct BlockSeriesCursor: Sendable {
         return true
     }
 
+    /// Moves to the next series and tells the times of its first and last sample; `nil` inside for one without chunks,
+    /// outside at the end.
+    mutating func nextTimes() throws(StorageError) -> (first: Int64, last: Int64)?? {
+        guard try next() else { return nil }
+        references.removeAll()
+        try block.index.readChunks(of: descriptions, into: &references)
+        guard let first = references.minTimes.first, let last = references.maxTimes.last else { return .some(nil) }
+        return (first, last)
+    }
+
     /// The label set of the current series.
     package func labels() throws(StorageError) -> Labels {
         var packed: [UInt8] = []
