@@ -24,7 +24,8 @@ struct Server {
         logFeatures()
         let file = ConfigurationFile(
             path: options.configurationFile,
-            hasExtraMetrics: options.features.isEnabled("extra-scrape-metrics")
+            hasExtraMetrics: options.features.isEnabled("extra-scrape-metrics"),
+            prefersStartTimes: options.features.isEnabled("created-timestamp-zero-ingestion")
         )
         guard let configuration = startConfiguration(file) else { return 2 }
         options.adopt(configuration.storage)
@@ -100,6 +101,12 @@ struct Server {
             case .unknown(let name):
                 logger.warning("Unknown option for --enable-feature", metadata: ["option": "\(name)"])
             }
+        }
+        if let interval = options.configurationWatchInterval {
+            logger.info(
+                "Enabled automatic configuration file reloading. Checking for configuration changes every",
+                metadata: ["interval": "\(interval.goText)"]
+            )
         }
         for name in options.flags.given where FlagTable.byName[name]?.support == .accepted {
             logger.warning("Flag has no effect in this version", metadata: ["flag": "--\(name)"])

@@ -87,6 +87,7 @@ struct ServerParts {
             file: file,
             // Scraping is the last to prepare, because it changes at once what cannot fail any more.
             steps: [
+                Self.startupStep(loaded, options, logger),
                 Self.storageStep(database, options), Self.exemplarStep(database, options), Self.remoteStep(remoteWrite),
             ]
                 + Self.engineSteps(engine)
@@ -97,6 +98,7 @@ struct ServerParts {
             clock: clock,
             logger: logger,
             opened: storageOpened,
+            watchInterval: options.configurationWatchInterval,
             onReady: {
                 MemoryAllocator.trim()
                 readiness.enter(.ready)

@@ -25,6 +25,12 @@ package enum Promtool {
         }
         let features = Features(parsed.list("enable-feature"), output)
         switch parsed.path.joined(separator: " ") {
+        case "check config": return await CheckConfigCommand(parsed, features, output).run()
+        case "check web-config": return CheckWebConfigCommand(parsed, output).run()
+        case "check healthy": return await CheckServerCommand(parsed, "healthy", output).run()
+        case "check ready": return await CheckServerCommand(parsed, "ready", output).run()
+        case "check metrics": return CheckMetricsCommand(parsed, output).run()
+        case "check service-discovery": return await CheckServiceDiscoveryCommand(parsed, output).run()
         case "check rules": return CheckRulesCommand(parsed, features, output).run()
         case "test rules": return await TestRulesCommand(parsed, features, output).run()
         case "test backtest": return await TestBacktestCommand(parsed, features, output).run()

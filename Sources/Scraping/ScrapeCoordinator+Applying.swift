@@ -15,10 +15,12 @@ extension ScrapeCoordinator {
     /// - Throws: if a job's client cannot be made; nothing has changed then.
     package func apply(_ jobs: [ScrapeSettings], externalLabels: Labels) throws {
         let clients = try makeClients(jobs)
+        let failureLogs = try openFailureLogs(jobs)
         let started = environment.clock.monotonicNanoseconds()
         let reloaded = state.withLock { state -> [ScrapeSettings] in
             let text = environment.options.hostName + externalLabels.description
             state.seed = FNV.hash(Array(text.utf8))
+            state.failureLogs = failureLogs
             for name in state.pools.keys where clients[name] == nil { removePool(name, &state) }
             var reloaded: [ScrapeSettings] = []
             for settings in jobs {
@@ -34,6 +36,15 @@ extension ScrapeCoordinator {
             metrics.reloadSeconds[IntervalText.string(milliseconds: settings.intervalMilliseconds)].observe(seconds)
         }
         wake()
+    }
+
+    /// The failure logs of all jobs by path, opened again with each configuration so that they can be rotated.
+    private func openFailureLogs(_ jobs: [ScrapeSettings]) throws(ScrapeFailureLogError) -> [String: ScrapeFailureLog] {
+        var logs: [String: ScrapeFailureLog] = [:]
+        for path in Set(jobs.map(\.failureLogFile)) where !path.isEmpty {
+            logs[path] = try ScrapeFailureLog(path: path)
+        }
+        return logs
     }
 
     /// The client of each job: the one that it has, or a new one if its settings changed.

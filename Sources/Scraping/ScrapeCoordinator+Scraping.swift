@@ -22,6 +22,7 @@ extension ScrapeCoordinator {
         if run.cacheGeneration != job.cacheGeneration {
             // What a fresh target brings along is an empty cache.
             run.cache.restart()
+            run.described = [:]
             run.cacheGeneration = job.cacheGeneration
         }
         let answer = await ask(target, job, refusal)
@@ -30,7 +31,14 @@ extension ScrapeCoordinator {
             target.checkIn(run)
             return
         }
-        let scrape = TargetScrape(target: target, job: job, store: environment.store, hasher: hasher, time: time)
+        let scrape = TargetScrape(
+            target: target,
+            job: job,
+            store: environment.store,
+            hasher: hasher,
+            time: time,
+            options: environment.options
+        )
         let outcome =
             Self.isLarge(answer)
             ? await asideOfScrapes { takeIn(answer, scrape, started, &run) } : takeIn(answer, scrape, started, &run)
@@ -133,15 +141,18 @@ extension ScrapeCoordinator {
             outcome.failure = error
             if case .bodyTooLarge = error { outcome.bodyBytes = -1 }
             scratch.batch.removeAll()
+            scratch.starts.removeAll()
         }
         let stale: [SeriesReference]
         if outcome.failure == nil {
             stale = run.cache.succeed(scratch.batch)
+            run.lastGoodTime = scrape.time
             run.metadata.succeed()
         } else {
             stale = run.cache.fail()
         }
         do throws(ScrapeFailure) {
+            try scrape.commitStarts(scratch.starts)
             outcome.durationSeconds = Double(environment.clock.monotonicNanoseconds() - started) / 1e9
             let layout = try scrape.complete(outcome, stale: stale, &run, &scratch.batch)
             try scrape.commit(layout, format, &run, &scratch, &outcome.counts)
@@ -171,9 +182,24 @@ extension ScrapeCoordinator {
         default: break
         }
         environment.logger.debug(
-            "Scrape failed",
+            failure.isOfAnswer ? "Append failed" : "Scrape failed",
             metadata: place(target, job).merging(["err": "\(failure)"]) { $1 }
         )
+        note(failure, target, job)
+    }
+
+    /// Writes a failed scrape into its job's failure log, if it has one.
+    private func note(_ failure: ScrapeFailure, _ target: ScrapeTarget, _ job: ScrapeJob) {
+        let path = job.settings.failureLogFile
+        guard !path.isEmpty, let log = state.withLock({ $0.failureLogs[path] }) else { return }
+        let isWritten = log.write(
+            failure.description,
+            job: job.settings.jobName,
+            target: target.identity.url,
+            wallNanoseconds: environment.clock.wallNanoseconds()
+        )
+        guard !isWritten else { return }
+        environment.logger.warning("Writing to the scrape failure log failed", metadata: ["file": "\(path)"])
     }
 
     private func reportRefusals(_ counts: ScrapeCounts, _ target: ScrapeTarget, _ job: ScrapeJob) {

@@ -25,6 +25,8 @@ package final class ScrapeCoordinator: Sendable {
         var lastCacheGeneration: UInt64 = 0
         /// Shifts the slots of all targets.
         var seed: UInt64 = 0
+        /// Where failed scrapes are noted, by path.
+        var failureLogs: [String: ScrapeFailureLog] = [:]
         /// When the timer that is running will fire.
         var timer: Int64?
     }

@@ -11,5 +11,10 @@ package struct ScrapeOptions: Sendable {
     /// How often discovered targets are taken at most: `--scrape.discovery-reload-interval`.
     package var discoveryReloadIntervalMilliseconds: Int64 = 5000
 
+    /// Whether a counter that starts gets a zero at its start: `created-timestamp-zero-ingestion`.
+    package var storesStartZeros = false
+    /// Whether the store gets the metadata of series: `metadata-wal-records`.
+    package var passesMetadata = false
+
     package init() {}
 }

@@ -17,4 +17,15 @@ package struct StartupStorageSettings: Sendable, Hashable {
 
     /// Whether the file sets none of them.
     package var isEmpty: Bool { self == StartupStorageSettings() }
+
+    /// The names of the settings that differ.
+    package func differences(from other: StartupStorageSettings) -> [String] {
+        [
+            path == other.path ? nil : "path",
+            retentionMilliseconds == other.retentionMilliseconds ? nil : "retention.time",
+            retentionBytes == other.retentionBytes ? nil : "retention.size",
+            minimumBlockMilliseconds == other.minimumBlockMilliseconds ? nil : "min-block-duration",
+            maximumBlockMilliseconds == other.maximumBlockMilliseconds ? nil : "max-block-duration",
+        ].compactMap(\.self)
+    }
 }

@@ -11,14 +11,12 @@ enum FlagTable {
             "config.auto-reload",
             .boolean,
             "false",
-            support: .accepted,
             "Look for changes of the configuration's files and reload by itself."
         ),
         Flag(
             "config.auto-reload-interval",
             .duration,
             "30s",
-            support: .accepted,
             "How often to look for changes; at least 1s."
         ),
     ]

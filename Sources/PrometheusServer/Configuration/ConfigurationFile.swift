@@ -11,6 +11,8 @@ struct ConfigurationFile: Sendable {
     let path: String
     /// Whether each scrape reports three more series, as a feature flag asks.
     let hasExtraMetrics: Bool
+    /// Whether the format that tells when counters started is asked for first, where the file does not say which.
+    var prefersStartTimes = false
 
     /// The path from the root of the file system.
     var absolutePath: String {
@@ -23,6 +25,12 @@ struct ConfigurationFile: Sendable {
         var configuration = try ServerConfiguration(file: path, environment: SystemInformation.environment)
         if hasExtraMetrics {
             for index in configuration.scrapeJobs.indices { configuration.scrapeJobs[index].hasExtraMetrics = true }
+        }
+        if prefersStartTimes, configuration.global.scrapeProtocols == nil {
+            for index in configuration.scrapeJobs.indices
+            where configuration.scrapeJobs[index].request.protocols == ScrapeProtocol.defaults {
+                configuration.scrapeJobs[index].request.protocols = ScrapeProtocol.nativeHistogramDefaults
+            }
         }
         return configuration
     }

@@ -10,6 +10,8 @@ final class ReloadService: Service {
     private struct State {
         var isClosed = false
         var waiting: [CheckedContinuation<String?, Never>] = []
+        /// The checksum of the files of the configuration that holds.
+        var checksum: UInt64?
     }
 
     private let file: ConfigurationFile
@@ -18,6 +20,8 @@ final class ReloadService: Service {
     private let clock: WallClock
     private let logger: Logger
     private let opened: Milestone
+    /// How often the files are looked at; `nil` if they are not.
+    private let watchInterval: Duration?
     private let onReady: @Sendable () -> Void
     private let state = Mutex(State())
     private let wakeUps: AsyncStream<Void>
@@ -31,6 +35,7 @@ final class ReloadService: Service {
         clock: WallClock,
         logger: Logger,
         opened: Milestone,
+        watchInterval: Duration?,
         onReady: @escaping @Sendable () -> Void
     ) {
         self.file = file
@@ -39,6 +44,7 @@ final class ReloadService: Service {
         self.clock = clock
         self.logger = logger
         self.opened = opened
+        self.watchInterval = watchInterval
         self.onReady = onReady
         (wakeUps, wake) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
     }
@@ -66,6 +72,7 @@ final class ReloadService: Service {
             logger.info("Server is ready to receive web requests.")
             try await withThrowingDiscardingTaskGroup { group in
                 group.addTask { await self.watchSignals() }
+                group.addTask { await self.watchFiles() }
                 await answerRequests()
                 group.cancelAll()
             }
@@ -74,6 +81,26 @@ final class ReloadService: Service {
 
     private func watchSignals() async {
         for await _ in await UnixSignalsSequence(trapping: .sighup) { wake.yield() }
+    }
+
+    /// Asks for a load whenever the files are not those of the configuration that holds, until the task is cancelled.
+    private func watchFiles() async {
+        guard let watchInterval else { return }
+        while true {
+            do { try await Task.sleep(for: watchInterval) } catch { return }
+            do throws(ConfigurationError) {
+                let checksum = try ConfigurationChecksum.checksum(ofFile: file.path)
+                guard checksum != state.withLock({ $0.checksum }) else { continue }
+            } catch {
+                logger.error(
+                    "Failed to generate checksum during configuration reload",
+                    metadata: ["err": "\(error)"]
+                )
+                continue
+            }
+            logger.info("Configuration file change detected, reloading the configuration.")
+            wake.yield()
+        }
     }
 
     private func answerRequests() async {
@@ -102,13 +129,19 @@ final class ReloadService: Service {
         let start = ContinuousClock.now
         logger.info("Loading configuration file", metadata: ["filename": "\(file.path)"])
         let problem: String?
+        // Taken before the files are read: what changes meanwhile is another change.
+        let checksum = watchInterval == nil ? nil : try? ConfigurationChecksum.checksum(ofFile: file.path)
         do throws(ConfigurationError) {
             let configuration = try file.load()
             problem = await apply(configuration, start)
         } catch {
             problem = "couldn't load configuration (--config.file=\(file.path.quoted)): \(error)"
         }
-        if problem != nil { loaded.failed(atMilliseconds: clock.nowMilliseconds()) }
+        if problem != nil {
+            loaded.failed(atMilliseconds: clock.nowMilliseconds())
+        } else {
+            state.withLock { $0.checksum = checksum }
+        }
         return problem
     }
 

@@ -12,14 +12,15 @@ struct FeatureFlags: Sendable {
         "promql-experimental-functions", "promql-delayed-name-removal", "promql-per-step-stats", "extra-scrape-metrics",
         "promql-extended-range-selectors", "promql-binop-fill-modifiers", "use-start-timestamps",
         "type-and-unit-labels", "concurrent-rule-eval", "delayed-compaction", "exemplar-storage",
-        "metadata-wal-records", "search-api", "otlp-native-delta-ingestion",
+        "metadata-wal-records", "search-api", "otlp-native-delta-ingestion", "auto-reload-config",
+        "created-timestamp-zero-ingestion",
     ]
 
     /// Names that upstream knows and that this build takes without acting.
     private static let accepted: Set<String> = [
-        "memory-snapshot-on-shutdown", "auto-reload-config",
+        "memory-snapshot-on-shutdown",
         "promql-duration-expr", "native-histograms", "ooo-native-histograms",
-        "created-timestamp-zero-ingestion", "st-storage", "st-synthesis", "xor2-encoding",
+        "st-storage", "st-synthesis", "xor2-encoding",
         "histograms-st-encoding", "old-ui", "otlp-deltatocumulative",
         "fast-startup",
     ]

@@ -48,7 +48,7 @@ struct ServerOptions: Sendable {
         dataDirectory = flags.text("storage.tsdb.path")
         (database, databaseProblem) = Self.database(flags, features)
         engine = Self.engine(flags, features)
-        scraping = Self.scraping(flags)
+        scraping = Self.scraping(flags, features)
         logLevel = Self.logLevel(flags.text("log.level"))
         logFormat = LogFormat(rawValue: flags.text("log.format")) ?? .logfmt
         flags.setEffective("web.route-prefix", web.routePrefix)
@@ -88,6 +88,13 @@ struct ServerOptions: Sendable {
         settings.usesXOR2 = storage.floatChunkEncoding == "xor2"
         settings.usesDecimalChunks = storage.floatChunkEncoding == "decimal"
         return settings
+    }
+
+    /// How often the configuration's files are looked at; `nil` if they are not.
+    var configurationWatchInterval: Duration? {
+        guard flags.boolean("config.auto-reload") || features.isEnabled("auto-reload-config") else { return nil }
+        let milliseconds = flags.milliseconds("config.auto-reload-interval") ?? 30_000
+        return .milliseconds(max(1000, milliseconds))
     }
 
     /// What the rules need of a configuration and of the flags.
@@ -168,10 +175,12 @@ struct ServerOptions: Sendable {
         return options
     }
 
-    private static func scraping(_ flags: FlagValues) -> ScrapeOptions {
+    private static func scraping(_ flags: FlagValues, _ features: FeatureFlags) -> ScrapeOptions {
         var options = ScrapeOptions()
         options.version = ServerVersion.version
         options.hostName = SystemInformation.hostName
+        options.storesStartZeros = features.isEnabled("created-timestamp-zero-ingestion")
+        options.passesMetadata = features.isEnabled("metadata-wal-records")
         options.adjustsTimestamps = flags.boolean("scrape.adjust-timestamps")
         options.timestampToleranceNanoseconds = flags.nanoseconds("scrape.timestamp-tolerance") ?? 0
         options.discoveryReloadIntervalMilliseconds = flags.milliseconds("scrape.discovery-reload-interval") ?? 5000

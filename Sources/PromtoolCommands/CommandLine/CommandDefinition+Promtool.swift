@@ -14,58 +14,13 @@ extension CommandDefinition {
                     + "promql-delayed-name-removal, promql-duration-expr, promql-extended-range-selectors, "
                     + "promql-binop-fill-modifiers."
             ),
+            CommandFlag(
+                "http.config.file",
+                .value(placeholder: "FILE"),
+                help: "HTTP client configuration file for promtool to connect to Prometheus."
+            ),
         ],
         commands: [check, test]
-    )
-
-    private static let ignoreUnknownFields = CommandFlag(
-        "ignore-unknown-fields",
-        .switched,
-        help: "Ignore unknown fields in the rule files. This is useful when you want to extend rule files with custom "
-            + "metadata. Ensure that those fields are removed before loading them into the Prometheus server as it "
-            + "performs strict checks by default."
-    )
-
-    private static let check = CommandDefinition(
-        name: "check",
-        help: "Check the resources for validity.",
-        flags: [
-            CommandFlag(
-                "query.lookback-delta",
-                .value(placeholder: "5m"),
-                standard: "5m",
-                help: "The server's maximum query lookback duration."
-            )
-        ],
-        commands: [
-            CommandDefinition(
-                name: "rules",
-                help: "Check if the rule files are valid or not.",
-                flags: [
-                    CommandFlag(
-                        "lint",
-                        .value(placeholder: "duplicate-rules"),
-                        standard: "duplicate-rules",
-                        help: "Linting checks to apply. Available options are: all, duplicate-rules, none."
-                    ),
-                    CommandFlag(
-                        "lint-fatal",
-                        .switched,
-                        help: "Make lint errors exit with exit code 3."
-                    ),
-                    ignoreUnknownFields,
-                ],
-                arguments: [
-                    CommandArgument(
-                        name: "rule-files",
-                        help: "The rule files to check, default is read from standard input.",
-                        isRequired: false,
-                        isRepeated: true,
-                        isFile: true
-                    )
-                ]
-            )
-        ]
     )
 
     private static let test = CommandDefinition(

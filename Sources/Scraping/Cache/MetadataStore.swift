@@ -24,6 +24,10 @@ struct MetadataStore: Sendable {
     /// Positions in `families` by name; made when a line is not known, because that is rare.
     private var positions: [String: Int]?
     private var nextLine = 0
+    /// The family that was told of last in this scrape.
+    private var current: Int?
+    /// Families of which this scrape told something else than the one before.
+    private(set) var changed: Set<String> = []
     private var number: UInt32 = 0
     /// Whether `families` changed since the last call of `markPublished`.
     private(set) var hasChanged = false
@@ -32,7 +36,14 @@ struct MetadataStore: Sendable {
     init(_ pool: TextPool) { self.pool = pool }
 
     /// Starts a scrape.
-    mutating func begin() { nextLine = 0 }
+    mutating func begin() {
+        nextLine = 0
+        current = nil
+        changed = []
+    }
+
+    /// What was told of the family of the series that follow.
+    var currentFamily: MetricMetadata? { current.map { families[$0] } }
 
     /// Takes lines as long as they come in the known order; `false` if there was none.
     mutating func takeKnown(_ parser: inout ExpositionParser) -> Bool {
@@ -41,6 +52,7 @@ struct MetadataStore: Sendable {
             let line = lines[nextLine]
             guard parser.nextKnownMetadata(line.hash, line.length, type: line.type) else { break }
             seenAt[line.family] = number
+            current = line.family
             nextLine += 1
         }
         return nextLine > start
@@ -49,6 +61,7 @@ struct MetadataStore: Sendable {
     /// Takes what the parser has just read.
     mutating func take(_ entry: ExpositionEntry, _ exposed: ExposedMetadata) {
         let position = position(of: exposed.family)
+        current = position
         var metadata = families[position]
         var lineType: MetricType?
         switch entry {
@@ -62,6 +75,7 @@ struct MetadataStore: Sendable {
         if metadata != families[position] {
             families[position] = metadata
             hasChanged = true
+            changed.insert(metadata.family)
         }
         seenAt[position] = number
         guard exposed.length > 0 else { return }

@@ -51,6 +51,14 @@ enum ScrapeFailure: Error, CustomStringConvertible {
         }
     }
 
+    /// Whether the target answered well and what it said was the trouble.
+    var isOfAnswer: Bool {
+        switch self {
+        case .request, .status, .bodyTooLarge, .decompression, .targetLimit: false
+        default: true
+        }
+    }
+
     private var labelLimitText: String {
         switch self {
         case .labelLimit(let metric, let count, let limit):

@@ -11,6 +11,9 @@ struct ScrapeScratch: Sendable {
             case samples
             case histograms
             case exemplars
+            case metadata
+            case startSamples
+            case startHistograms
         }
 
         let list: List
@@ -20,6 +23,10 @@ struct ScrapeScratch: Sendable {
 
     var body: [UInt8] = []
     var batch = SampleBatch()
+    /// Zeros at the times at which counters started; committed before `batch`.
+    var starts = SampleBatch()
+    /// The families of the new series in `batch.metadata`.
+    var described: [String] = []
     var exposed = ExposedLabels()
     /// The labels of new series, and where they occur.
     var newLabels: [Labels] = []
@@ -29,6 +36,8 @@ struct ScrapeScratch: Sendable {
     mutating func removeAll() {
         body.removeAll(keepingCapacity: true)
         batch.removeAll()
+        starts.removeAll()
+        described.removeAll()
         newLabels.removeAll()
         newSeries.removeAll(keepingCapacity: true)
         occurrences.removeAll(keepingCapacity: true)

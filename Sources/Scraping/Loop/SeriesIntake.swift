@@ -7,8 +7,11 @@ struct SeriesIntake {
     private let labelling: SeriesLabelling
     let times: SampleTimes
     private let limits: HistogramLimits
+    /// Known series that started later than this get a zero at their start; `nil` if none do.
+    private let zerosAfter: Int64?
 
-    init(_ labelling: SeriesLabelling, _ times: SampleTimes, _ limits: HistogramLimits) {
+    init(_ labelling: SeriesLabelling, _ times: SampleTimes, _ limits: HistogramLimits, zerosAfter: Int64?) {
+        self.zerosAfter = zerosAfter
         self.labelling = labelling
         self.times = times
         self.limits = limits
@@ -32,6 +35,7 @@ struct SeriesIntake {
         if let known { index = known } else { index = try add(sample, &cache, &scratch, &counts) }
         guard let time = time(of: sample, index, &cache, &counts) else { return }
         let reference = cache.series[index].reference
+        takeStart(sample, histogram, at: time, isNew: known == nil, index, cache, &scratch)
         if let histogram {
             guard let allowed = limits.apply(histogram) else { throw .bucketLimit }
             note(.histograms, scratch.batch.histograms.count, index, cache, &scratch)
@@ -44,6 +48,28 @@ struct SeriesIntake {
         }
         guard !exemplars.isEmpty else { return }
         take(exemplars, at: histogram == nil ? time : nil, index, cache, &scratch)
+    }
+
+    /// Adds a zero at the time at which the sample's counter started, if it is not stored yet.
+    private func takeStart(
+        _ sample: ExposedSample,
+        _ histogram: NativeHistogram?,
+        at time: Int64,
+        isNew: Bool,
+        _ index: Int,
+        _ cache: ScrapeCache,
+        _ scratch: inout ScrapeScratch
+    ) {
+        let start = sample.startTimestamp
+        guard let zerosAfter, start != 0, start < time, isNew || start > zerosAfter else { return }
+        let reference = cache.series[index].reference
+        if let histogram {
+            note(.startHistograms, scratch.starts.histograms.count, index, cache, &scratch)
+            scratch.starts.histograms.append(HistogramSample(reference, timestamp: start, histogram.zero))
+        } else {
+            note(.startSamples, scratch.starts.count, index, cache, &scratch)
+            scratch.starts.append(reference, start, 0)
+        }
     }
 
     /// Adds a series that the cache does not know; its labels are in `scratch.exposed`.
@@ -107,7 +133,7 @@ struct SeriesIntake {
         return time
     }
 
-    private func note(
+    func note(
         _ list: ScrapeScratch.Occurrence.List,
         _ batchIndex: Int,
         _ index: Int,
@@ -116,5 +142,27 @@ struct SeriesIntake {
     ) {
         guard cache.series[index].marks.contains(.unresolved) else { return }
         scratch.occurrences.append(.init(list: list, batchIndex: batchIndex, cacheIndex: index))
+    }
+}
+
+extension NativeHistogram {
+    /// The histogram before its first observation.
+    fileprivate var zero: NativeHistogram {
+        var empty = HistogramLayout()
+        empty.schema = layout.schema
+        empty.zeroThreshold = layout.zeroThreshold
+        empty.customBounds = layout.customBounds
+        switch self {
+        case .integer:
+            var histogram = IntegerHistogram()
+            histogram.layout = empty
+            histogram.counterResetHint = .reset
+            return .integer(histogram)
+        case .float:
+            var histogram = FloatHistogram()
+            histogram.layout = empty
+            histogram.counterResetHint = .reset
+            return .float(histogram)
+        }
     }
 }

@@ -87,6 +87,14 @@ extension TargetScrape {
         _ = countHistograms(second, &counts)
     }
 
+    /// Commits the zeros at the starts of counters; those that come too late are left out without a word.
+    func commitStarts(_ starts: SampleBatch) throws(ScrapeFailure) {
+        guard !starts.isEmpty else { return }
+        var starts = starts
+        starts.refusesLate = true
+        _ = try commit(starts)
+    }
+
     func commit(_ batch: borrowing SampleBatch) throws(ScrapeFailure) -> AppendOutcome {
         do {
             return try store.commit(batch)

@@ -97,6 +97,7 @@ extension TargetScrape {
             if known == nil { parser.copyLabels(into: &scratch.exposed) }
             let histogram = entry == .histogram ? parser.histogram : nil
             try intake.take(sample, histogram, exemplars, known, &run.cache, &scratch, &counts)
+            if known == nil, options.passesMetadata { describe(intake, &run, &scratch) }
         }
     }
 

@@ -14,6 +14,7 @@ struct TargetScrape {
     let hasher: SeriesHash
     /// The time of the scrape, in milliseconds since the Unix epoch.
     let time: Int64
+    var options = ScrapeOptions()
 
     /// The times of the batch's samples.
     ///
@@ -61,7 +62,8 @@ struct TargetScrape {
             let intake = SeriesIntake(
                 SeriesLabelling(target.labels, job.settings),
                 times,
-                HistogramLimits(job.settings.limits)
+                HistogramLimits(job.settings.limits),
+                zerosAfter: options.storesStartZeros ? run.lastGoodTime ?? .min : nil
             )
             switch format {
             case .text(let format):
@@ -77,6 +79,7 @@ struct TargetScrape {
 
     /// Resolves the new series, all in one call, and writes their references into the batch.
     func resolve(_ run: inout TargetRun, _ scratch: inout ScrapeScratch) throws(ScrapeFailure) {
+        defer { if options.passesMetadata { describeAgain(&run, &scratch) } }
         guard !scratch.newLabels.isEmpty else { return }
         let resolved = try resolve(scratch.newLabels)
         for (index, series) in zip(scratch.newSeries, resolved) { run.cache.resolve(index, series) }
@@ -86,6 +89,9 @@ struct TargetScrape {
             case .samples: scratch.batch.references[occurrence.batchIndex] = reference
             case .histograms: scratch.batch.histograms[occurrence.batchIndex].reference = reference
             case .exemplars: scratch.batch.exemplars[occurrence.batchIndex].reference = reference
+            case .metadata: scratch.batch.metadata[occurrence.batchIndex].reference = reference
+            case .startSamples: scratch.starts.references[occurrence.batchIndex] = reference
+            case .startHistograms: scratch.starts.histograms[occurrence.batchIndex].reference = reference
             }
         }
     }

@@ -7,10 +7,10 @@ struct TargetIdentity: Hashable, Sendable {
 
     /// When the target is first scraped: its own slot within the interval, the same after every restart.
     ///
-    /// - Source: upstream's rule: FNV-64a of the hash of the labels in 16 decimal digits and the URL, folded with the
-    ///   seed. Our hash of labels is another one, so that the slots are others than upstream's.
+    /// - Source: upstream's rule: FNV-64a of the hash of the labels in at least 16 decimal digits and the URL, folded
+    ///   with the seed.
     func delayNanoseconds(now: Int64, interval: Int64, seed: UInt64) -> Int64 {
-        let digits = String(FNV.hash(labels.packed))
+        let digits = String(labels.stableHash)
         let padded = String(repeating: "0", count: max(0, 16 - digits.utf8.count)) + digits
         let hash = FNV.hash(Array((padded + url).utf8))
         let untilNextSlot = interval - now % interval

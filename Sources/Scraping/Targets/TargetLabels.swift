@@ -16,11 +16,7 @@ struct TargetLabels {
 
     /// Puts the labels of one target of a group together and relabels them.
     init(_ target: Labels, of group: TargetGroup, _ settings: ScrapeSettings) throws(TargetError) {
-        var builder = LabelsBuilder(group.labels)
-        for label in target.array { builder.set(label.name, label.value) }
-        for label in Self.defaults(settings) where builder[label.name].isEmpty {
-            builder.set(label.name, label.value)
-        }
+        var builder = Self.discovered(target, of: group, settings)
         discovered = builder.labels()
         guard settings.relabelRules.apply(to: &builder), !builder.current.isEmpty else {
             (relabelled, intervalMilliseconds, timeoutMilliseconds, histograms) = (nil, 0, 0, HistogramSettings())
@@ -39,6 +35,16 @@ struct TargetLabels {
         builder.removeAll { $0.name.utf8.starts(with: "__meta_".utf8) }
         if builder["instance"].isEmpty { builder.set("instance", address) }
         relabelled = builder.labels()
+    }
+
+    /// The labels of one target of a group before relabelling.
+    static func discovered(_ target: Labels, of group: TargetGroup, _ settings: ScrapeSettings) -> LabelsBuilder {
+        var builder = LabelsBuilder(group.labels)
+        for label in target.array { builder.set(label.name, label.value) }
+        for label in Self.defaults(settings) where builder[label.name].isEmpty {
+            builder.set(label.name, label.value)
+        }
+        return builder
     }
 
     /// The labels that stand for the job's settings where discovery did not set them.

@@ -10,6 +10,10 @@ struct TargetRun: Sendable {
     var reports = [SeriesReference?](repeating: nil, count: ReportSeries.allCases.count)
     /// The ideal time of the last scrape, in nanoseconds since the Unix epoch.
     var slotNanoseconds: Int64?
+    /// The time of the samples of the last good scrape.
+    var lastGoodTime: Int64?
+    /// The series whose metadata the store has, by the name of their family; empty if it gets none.
+    var described: [String: [SeriesReference]] = [:]
     /// When the last scrape really started.
     var lastStartNanoseconds: Int64?
 

@@ -10,6 +10,7 @@ final class MemorySampleStore: SampleStore {
         var samples: [UInt64: [(time: Int64, value: Double)]] = [:]
         var histograms: [UInt64: [HistogramSample]] = [:]
         var exemplars: [ExemplarSample] = []
+        var metadata: [MetadataSample] = []
         var last: UInt64 = 0
         var commits = 0
         var resolveCalls = 0
@@ -37,7 +38,7 @@ final class MemorySampleStore: SampleStore {
 
     func commit(_ batch: borrowing SampleBatch) throws(StorageError) -> AppendOutcome {
         let (references, times, values) = (batch.references, batch.timestamps, batch.values)
-        let (histograms, exemplars) = (batch.histograms, batch.exemplars)
+        let (histograms, exemplars, metadata) = (batch.histograms, batch.exemplars, batch.metadata)
         let result = state.withLock { state -> Result<AppendOutcome, StorageError> in
             if let failure = state.failure { return .failure(failure) }
             state.commits += 1
@@ -54,6 +55,7 @@ final class MemorySampleStore: SampleStore {
                 }
             }
             state.exemplars += exemplars
+            state.metadata += metadata
             return .success(outcome)
         }
         return try result.get()

@@ -19,9 +19,10 @@ struct Scene {
 
     init(
         executor: (any TaskExecutor)? = nil,
+        options: ScrapeOptions = ScrapeOptions(),
         _ configure: (inout ScrapeSettings) -> Void = { _ in }
     ) throws {
-        var options = ScrapeOptions()
+        var options = options
         options.version = "3.14.0"
         let client = client
         coordinator = try ScrapeCoordinator(

@@ -1,7 +1,7 @@
 /// Texts as JSON, in the spelling of Go's library.
-enum JSONText {
+package enum JSONText {
     /// Appends a text in quotes; `escapesHTML` is how Go's `encoding/json` does it, its `log/slog` does not.
-    static func append(_ text: String, to bytes: inout [UInt8], escapesHTML: Bool) {
+    package static func append(_ text: String, to bytes: inout [UInt8], escapesHTML: Bool) {
         bytes.append(UInt8(ascii: "\""))
         for scalar in text.unicodeScalars {
             switch scalar {
