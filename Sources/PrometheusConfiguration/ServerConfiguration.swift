@@ -14,6 +14,8 @@ package struct ServerConfiguration: Sendable {
     package var storage = StorageSettings()
     /// How metrics of OpenTelemetry become series.
     package var otlp = OTLPSettings()
+    /// Where spans are sent; `nil` if they are not.
+    package var tracing: TracingSettings?
     package var remoteWrites: [RemoteWriteSettings] = []
     package var remoteReads: [RemoteReadSettings] = []
     /// What the file has that this version does not act on; to be logged.

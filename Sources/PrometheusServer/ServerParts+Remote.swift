@@ -31,6 +31,7 @@ extension ServerParts {
         environment.flushDeadline = .milliseconds(
             options.flags.milliseconds("storage.remote.flush-deadline") ?? 60_000
         )
+        environment.variable = { SystemInformation.environment($0) }
         environment.userAgent = "Prometheus/\(ServerVersion.version)"
         environment.takesTypesFromLabels = options.features.isEnabled("type-and-unit-labels")
         environment.families = {

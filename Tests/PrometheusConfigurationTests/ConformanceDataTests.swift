@@ -7,18 +7,30 @@ import Testing
 @Suite struct ConformanceDataTests {
     static let directory = SharedFolder.path + "/conformance/data/config"
     static let isPresent = TextFile.modificationMilliseconds(directory) != nil
-    /// Settings that this version does not check yet.
-    private static let unchecked = [
-        "remote_", "kubernetes_", "azure_", "ec2_", "lightsail_", "marathon_", "eureka_", "openstack_", "oci_",
-        "puppetdb_", "hetzner_", "scaleway_", "outscale_", "http_url_", "uyuni_", "ionos_", "ovhcloud_", "tracing_",
-        "otlp_", "agent_mode", "azuread", "consul_",
-    ]
-
     private static func files(_ pattern: String) -> [String] { FilePattern("\(directory)/\(pattern)").matches() }
 
-    private static func isChecked(_ file: String) -> Bool {
+    /// Whether the file has a discovery mechanism that this version does not have, so that its settings are not checked.
+    private static func hasUnknownMechanism(_ file: String) throws -> Bool {
+        let text = String(decoding: try TextFile.read(file), as: UTF8.self)
+        let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }
+        for key in Set(words) where key.hasSuffix("_sd_configs") {
+            let probe = "scrape_configs: [{job_name: a, \(key): [{}]}]"
+            let configuration = try? ServerConfiguration(decoding: Array(probe.utf8), file: "p.yml") { _ in nil }
+            let isUnknown = configuration?.warnings.contains {
+                if case .unsupported = $0 { true } else { false }
+            }
+            if isUnknown ?? false { return true }
+        }
+        return false
+    }
+
+    /// Checks what is known to fail, and says why, as long as the mechanism that the file is about is missing.
+    private static func check(_ file: String, _ expected: String, _ body: () throws -> Void) throws {
+        guard try hasUnknownMechanism(file) else { return try body() }
         let name = file.dropFirst(directory.utf8.count + 1)
-        return !unchecked.contains { name.hasPrefix($0) }
+        withKnownIssue("\(name): the mechanism is missing; upstream says: \(expected)", isIntermittent: true) {
+            try body()
+        }
     }
 
     private static func message(_ file: String) -> String? {
@@ -36,10 +48,9 @@ import Testing
     }
 
     @Test(.enabled(if: isPresent, "upstream's configurations are not here"))
-    func `bad files are refused`() {
-        for file in Self.files("*.bad.yml") where Self.isChecked(file) {
-            // These two are parts that only fail within a main file.
-            #expect(Self.message(file) != nil, "\(file)")
+    func `bad files are refused`() throws {
+        for file in Self.files("*.bad.yml") {
+            try Self.check(file, "an error") { #expect(Self.message(file) != nil, "\(file)") }
         }
     }
 
@@ -51,10 +62,12 @@ import Testing
             var fields: [String: String] = [:]
             for entry in expectation.entries ?? [] { fields[entry.key.scalar?.text ?? ""] = entry.value.scalar?.text }
             let file = "\(Self.directory)/\(fields["file"] ?? "")"
-            guard Self.isChecked(file), let expected = fields["error_contains"] else { continue }
+            guard let expected = fields["error_contains"] else { continue }
             let words = expected.split(separator: ": ").last.map(String.init) ?? expected
-            let message = try #require(Self.message(file), "\(file)")
-            #expect(message.contains(words), "\(file): \(message)")
+            try Self.check(file, expected) {
+                let message = try #require(Self.message(file), "\(file)")
+                #expect(message.contains(words), "\(file): \(message)")
+            }
         }
     }
 
@@ -78,6 +91,32 @@ import Testing
                 }
             }
             _ = try? ServerConfiguration(decoding: changed, file: "p.yml") { _ in nil }
+        }
+    }
+
+    @Test(
+        .enabled(if: isPresent, "upstream's configurations are not here"),
+        arguments: [
+            ("with_alert_manager", "alerting"), ("with_alert_relabels", "alerting"), ("with_rule_files", "rule_files"),
+            ("with_remote_reads", "remote_read"), ("without_remote_writes", nil),
+        ]
+    )
+    func `an agent refuses what it cannot do`(name: String, field: String?) throws {
+        let configuration = try ServerConfiguration(file: "\(Self.directory)/agent_mode.\(name).yml") { _ in nil }
+        #expect(configuration.agentModeProblem == field.map { "field \($0) is not allowed in agent mode" })
+    }
+
+    @Test(.enabled(if: isPresent, "upstream's configurations are not here"))
+    func `blocks of Azure's directory are judged`() throws {
+        let files = FilePattern("\(SharedFolder.path)/conformance/data/azuread/*.yaml").matches()
+        #expect(files.count > 10)
+        for file in files {
+            let block = String(decoding: try TextFile.read(file), as: UTF8.self)
+            let lines = block.split(separator: "\n").map { "      " + $0 }.joined(separator: "\n")
+            let text = "remote_write:\n  - url: http://a\n    azuread:\n\(lines)\n"
+            let isGood = file.contains("azuread_good")
+            let configuration = try? ServerConfiguration(decoding: Array(text.utf8), file: "p.yml") { _ in nil }
+            #expect((configuration != nil) == isGood, "\(file)")
         }
     }
 }

@@ -39,7 +39,8 @@ extension AuthorizationSettings {
 }
 
 extension TLSSettings {
-    fileprivate var displayedFields: [YAMLField] {
+    /// The fields of `tls_config` in upstream's order, the key hidden.
+    package var displayedFields: [YAMLField] {
         var fields: [YAMLField?] = [
             .text("ca", authority.inline), .text("cert", certificate.inline), .secret("key", key.inline),
             .text("ca_file", authority.file), .text("cert_file", certificate.file), .text("key_file", key.file),

@@ -1,7 +1,8 @@
-internal import StrictYAML
+package import StrictYAML
 
 extension TLSSettings {
-    init(decoding fields: YAMLFields, base: BaseDirectory) {
+    /// Decodes the block `tls_config` and validates it.
+    package init(decoding fields: YAMLFields, base: BaseDirectory) {
         self.init()
         authority = TLSMaterial(decoding: fields, "ca", base)
         certificate = TLSMaterial(decoding: fields, "cert", base)

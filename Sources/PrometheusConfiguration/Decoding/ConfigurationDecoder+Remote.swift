@@ -5,7 +5,7 @@ internal import StrictYAML
 
 extension ConfigurationDecoder {
     /// Headers that the senders set themselves.
-    private static let reservedHeaders: Set<String> = [
+    static let reservedHeaders: Set<String> = [
         "host", "content-encoding", "content-length", "content-type", "user-agent", "connection", "keep-alive",
         "proxy-authenticate", "proxy-authorization", "www-authenticate", "accept-encoding",
         "x-prometheus-remote-write-version", "x-prometheus-remote-read-version", "x-amz-date",
@@ -105,7 +105,7 @@ extension ConfigurationDecoder {
         }
         settings.http = HTTPClientSettings(decoding: fields, base: base)
         if !fields.has("enable_http2") { settings.http.enablesHTTP2 = false }
-        checkAuthentication(fields, settings.http)
+        decodeCloudAuthentication(fields, into: &settings)
         if let inner = fields.fields("queue_config", type: "config.QueueConfig") {
             settings.queue = decodeQueue(inner)
         }
@@ -155,27 +155,8 @@ extension ConfigurationDecoder {
         return Self.sorted(headers)
     }
 
-    private static func sorted(_ pairs: [(key: String, value: String)]) -> [RemoteHeader] {
+    static func sorted(_ pairs: [(key: String, value: String)]) -> [RemoteHeader] {
         pairs.map { RemoteHeader($0.key, $0.value) }.sorted { $0.name < $1.name }
-    }
-
-    /// Checks that at most one way to authenticate is set; those of cloud providers are not supported yet.
-    private func checkAuthentication(_ fields: YAMLFields, _ http: HTTPClientSettings) {
-        var used = [
-            http.basicAuth == nil ? nil : "basic_auth", http.authorization == nil ? nil : "authorization",
-            http.oauth2 == nil ? nil : "oauth2",
-        ].compactMap(\.self)
-        for key in ["sigv4", "azuread", "google_iam"] {
-            guard let node = fields.value(key), !node.isNull else { continue }
-            used.append(key)
-            warn(at: node, field: fields.path(key))
-        }
-        guard used.count > 1 else { return }
-        fields.reject(
-            "at most one of basic_auth, authorization, oauth2, sigv4, azuread or google_iam must be configured. "
-                + "Currently configured: [\(used.joined(separator: " "))]",
-            used[1]
-        )
     }
 
     private func decodeQueue(_ fields: YAMLFields) -> RemoteWriteQueueSettings {

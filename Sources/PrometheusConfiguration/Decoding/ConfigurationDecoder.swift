@@ -75,7 +75,6 @@ final class ConfigurationDecoder {
         }
         if let otlp = fields.fields("otlp", type: "config.plain") {
             configuration.otlp = decodeOTLP(otlp, configuration.global.nameValidation)
-            shown.unsupported.append(YAMLField("otlp", YAMLValue(hidingSecretsOf: otlp.node)))
         }
         configuration.remoteWrites = decodeRemoteWrites(fields, scheme: configuration.global.nameValidation)
         configuration.remoteReads = decodeRemoteReads(fields)
@@ -83,10 +82,10 @@ final class ConfigurationDecoder {
             // Decoded, checked and shown, but nobody asks the endpoints yet.
             warn(at: node, field: "remote_read")
         }
-        for key in ["tracing"] {
-            guard let node = fields.value(key), !node.isNull, node.elements?.isEmpty != true else { continue }
-            warn(at: node, field: key)
-            shown.unsupported.append(YAMLField(key, YAMLValue(hidingSecretsOf: node)))
+        if let tracing = fields.fields("tracing", type: "config.plain") {
+            configuration.tracing = decodeTracing(tracing)
+            // Decoded, checked and shown, but no spans are made yet.
+            warn(at: tracing.node, field: "tracing")
         }
         fields.finish()
     }

@@ -9,6 +9,4 @@ struct DisplayedSections {
     var hasTSDB = false
     /// External labels after expansion, empty ones included.
     var externalLabels: [Label] = []
-    /// Sections that have no effect in this version, as they were written.
-    var unsupported: [YAMLField] = []
 }

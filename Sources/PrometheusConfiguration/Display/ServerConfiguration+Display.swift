@@ -15,19 +15,14 @@ extension ServerConfiguration {
         if !jobs.isEmpty { fields.append(YAMLField("scrape_configs", .sequence(jobs))) }
         let storageFields = storage.displayedFields(hasTSDB: shown.hasTSDB)
         if !storageFields.isEmpty { fields.append(YAMLField("storage", .mapping(storageFields))) }
-        // Sections without effect stand around the remote ones: tracing before, otlp behind.
-        fields += shown.unsupported.filter { $0.key != "otlp" }
+        if let tracing { fields.append(YAMLField("tracing", .mapping(tracing.displayedFields))) }
         let remote = [
             ("remote_write", remoteWrites.map { YAMLValue.mapping($0.displayedFields) }),
             ("remote_read", remoteReads.map { YAMLValue.mapping($0.displayedFields) }),
         ]
         for (key, entries) in remote where !entries.isEmpty { fields.append(YAMLField(key, .sequence(entries))) }
-        fields += shown.unsupported.filter { $0.key == "otlp" }
-        if !shown.unsupported.contains(where: { $0.key == "otlp" }) {
-            // Upstream shows this default whether the section is there or not.
-            let strategy = YAMLField("translation_strategy", .string("UnderscoreEscapingWithSuffixes"))
-            fields.append(YAMLField("otlp", .mapping([strategy])))
-        }
+        // Upstream shows the section's default whether the section is there or not.
+        fields.append(YAMLField("otlp", .mapping(otlp.displayedFields)))
         return fields
     }
 }

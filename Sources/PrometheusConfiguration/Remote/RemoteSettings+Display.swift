@@ -25,6 +25,13 @@ extension RemoteWriteSettings {
         fields += http.displayedFields
         fields.append(YAMLField("queue_config", .mapping(queue.displayedFields)))
         fields.append(YAMLField("metadata_config", .mapping(metadata.displayedFields)))
+        fields.append(sigv4.map { YAMLField("sigv4", .mapping($0.displayedFields)) })
+        fields.append(azureAD.map { YAMLField("azuread", .mapping($0.displayedFields)) })
+        fields.append(
+            googleCredentialsFile.map {
+                YAMLField("google_iam", .mapping([YAMLField.text("credentials_file", $0)].compactMap(\.self)))
+            }
+        )
         return fields.compactMap(\.self)
     }
 }
@@ -81,7 +88,7 @@ extension RemoteReadSettings {
 
 extension [RemoteHeader] {
     /// The pairs under `key`; none if there is no pair.
-    fileprivate func displayedField(_ key: String) -> YAMLField? {
+    func displayedField(_ key: String) -> YAMLField? {
         isEmpty ? nil : YAMLField(key, .mapping(map { YAMLField($0.name, .string($0.value)) }))
     }
 }

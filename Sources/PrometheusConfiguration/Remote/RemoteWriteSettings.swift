@@ -24,6 +24,12 @@ package struct RemoteWriteSettings: Sendable, Hashable {
     package var message = Message.version1
     package var logsFailedRequests = false
     package var http = HTTPClientSettings()
+    /// How requests are signed for Amazon's services, if they are.
+    package var sigv4: SigV4Settings?
+    /// How requests get a token of Azure's directory, if they do.
+    package var azureAD: AzureADSettings?
+    /// The file of the account whose token requests get from Google; empty for the account of the machine.
+    package var googleCredentialsFile: String?
     package var queue = RemoteWriteQueueSettings()
     package var metadata = RemoteMetadataSettings()
 

@@ -28,7 +28,14 @@ package final class RemoteWriteCoordinator: Sendable {
 
     /// Makes the clients of new settings; changes nothing.
     package func prepare(_ entries: [RemoteWriteSettings]) throws -> Prepared {
-        Prepared(entries: try entries.map { ($0, try environment.makeClient($0.http)) })
+        Prepared(entries: try entries.map { ($0, try makeClient($0)) })
+    }
+
+    /// The client of an endpoint, which signs its requests if the endpoint wants it.
+    private func makeClient(_ settings: RemoteWriteSettings) throws -> any HTTPClient {
+        let client = try environment.makeClient(settings.http)
+        guard let sigv4 = settings.sigv4 else { return client }
+        return try SigningHTTPClient(sigv4, client: client, environment: environment.variable)
     }
 
     /// Changes the queues; equal ones go on with new clients, others end when they have sent what they have.

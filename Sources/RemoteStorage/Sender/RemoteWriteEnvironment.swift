@@ -9,6 +9,8 @@ package struct RemoteWriteEnvironment: Sendable {
     package var log: RemoteLog
     package var metrics: RemoteWriteMetricFamilies
     package var arrivals: RemoteArrivals
+    /// Looks up a variable of the process: keys for signatures come from there.
+    package var variable: @Sendable (String) -> String? = { _ in nil }
     package var makeClient: @Sendable (HTTPClientSettings) throws -> any HTTPClient
     /// How long a queue that stops goes on sending what it has.
     package var flushDeadline = Duration.seconds(60)
