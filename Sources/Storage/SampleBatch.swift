@@ -23,6 +23,8 @@ package struct SampleBatch: Sendable {
     package var isAtomic = false
     /// Whether samples are refused that come out of order, even if the store would take them.
     package var refusesLate = false
+    /// Whether that holds for staleness markers, and for nothing else.
+    package var refusesLateMarkers = false
 
     package init() {}
 
@@ -70,5 +72,6 @@ package struct SampleBatch: Sendable {
         metadata.removeAll(keepingCapacity: true)
         isAtomic = false
         refusesLate = false
+        refusesLateMarkers = false
     }
 }

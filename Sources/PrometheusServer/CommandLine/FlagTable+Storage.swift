@@ -100,7 +100,6 @@ extension FlagTable {
             "120",
             mode: .server,
             isHidden: true,
-            support: .accepted,
             "How many samples a chunk is meant to hold."
         ),
         Flag(

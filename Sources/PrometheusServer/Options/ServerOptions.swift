@@ -145,6 +145,7 @@ struct ServerOptions: Sendable {
             options.chunkSegmentBytes = Int(bytes)
             if bytes < 1 << 20 { problem = "flag 'storage.tsdb.max-block-chunk-segment-size' must be set over 1MB" }
         }
+        options.samplesPerChunk = flags.integer("storage.tsdb.samples-per-chunk")
         options.outOfOrderCapacity = flags.integer("storage.tsdb.out-of-order-cap-max")
         if !(1...255).contains(options.outOfOrderCapacity) {
             problem = "flag 'storage.tsdb.out-of-order-cap-max' must be between 1 and 255"

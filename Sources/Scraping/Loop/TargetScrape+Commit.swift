@@ -22,6 +22,8 @@ extension TargetScrape {
         _ batch: inout SampleBatch
     ) throws(ScrapeFailure) -> BatchLayout {
         var layout = BatchLayout(sampleCount: batch.count, markerCount: stale.count)
+        // Series that are gone end after their newest sample, never between others.
+        batch.refusesLateMarkers = true
         for reference in stale { batch.append(reference, time, StaleMarker.value) }
         layout.reports = ReportSeries.allCases.filter { !$0.isExtra || job.settings.hasExtraMetrics }
         try resolveReports(layout.reports, &run)

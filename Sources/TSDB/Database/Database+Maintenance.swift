@@ -20,6 +20,7 @@ extension Database {
     /// Waits for the round in the background to end, and ends the rounds.
     func stopMaintenance() {
         stopping.store(true, ordering: .sequentiallyConsistent)
+        head.stopsWaiting.store(true, ordering: .relaxed)
         backgroundThread.withLock { $0.take() }?.stop()
     }
 

@@ -67,6 +67,7 @@ package final class Database: SampleStore, Queryable {
         ).loaded
         let head = Head(chunkRange: options.chunkRangeMilliseconds, files: options.operations)
         head.enable(options.features, exemplarCapacity: options.exemplarCapacity)
+        head.setSamplesPerChunk(options.samplesPerChunk)
         // What is older is in blocks, whatever the log still has of it.
         if let end = blocks.inOrderEnd { head.truncate(before: end) }
         var walOptions = WALOptions()

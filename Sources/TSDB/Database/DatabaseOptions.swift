@@ -12,6 +12,10 @@ package struct DatabaseOptions: Sendable {
     package var walCompression = WALCompression.snappy
     /// So many samples of a series that came out of order become a chunk: `--storage.tsdb.out-of-order-cap-max`.
     package var outOfOrderCapacity = 32
+    /// So many samples a chunk of floats is to have: `--storage.tsdb.samples-per-chunk`.
+    ///
+    /// Twice as many end it in any case, and so do 255 and its size in bytes.
+    package var samplesPerChunk = 120
     /// What is kept besides samples.
     package var features = HeadFeatures()
     /// How many exemplars are kept, 0 for none: `storage.exemplars.max_exemplars` with the feature `exemplar-storage`.

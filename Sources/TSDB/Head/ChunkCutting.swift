@@ -2,10 +2,17 @@
 enum ChunkCutting {
     /// A chunk with more bytes takes no more samples: 1024 less the most that a sample takes.
     static let maxBytes = 1005
-    /// A chunk with so many samples takes no more, whatever was predicted: twice the target of 120.
-    static let maxSamples = 240
-    /// At a quarter of the target the end of the chunk is predicted.
-    static let predictionSamples = 30
+    /// The samples that a chunk is to have unless it is said otherwise.
+    static let defaultSamples = 120
+    /// With more samples a chunk may outgrow the number that counts them, or what a state has room for.
+    private static let mostSamples = Int(UInt8.max)
+
+    /// A chunk with so many samples takes no more, whatever was predicted: twice as many as it is to have.
+    static func maxSamples(target: Int) -> UInt8 { UInt8(min(target * 2, mostSamples)) }
+
+    /// With so many samples, a quarter of those that it is to have, the end of a chunk is predicted.
+    static func predictionSamples(target: Int) -> UInt8 { UInt8(min(target / 4, mostSamples)) }
+
     /// What a chunk of floats will hold when it is full, in terms of what it holds when its end is predicted.
     static let predictionRatio = 4.0
 

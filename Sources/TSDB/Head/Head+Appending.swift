@@ -74,7 +74,7 @@ extension Head {
             writer.skipped.removeAll(keepingCapacity: true)
             // Nothing else changes samples before this batch is stored: `writer` is held.
             var outcome = samples.withLock { samples in
-                samples.late.batch.begin(refuses: batch.refusesLate)
+                samples.late.batch.begin(refuses: batch.refusesLate, refusesMarkers: batch.refusesLateMarkers)
                 return samples.check(references, timestamps, values, &writer.skipped)
             }
             let extras = batch.isFloatOnly ? nil : check(extrasOf: batch, writer, &outcome)

@@ -17,6 +17,8 @@ final class Head: Sendable {
     /// The newest exemplars; none are kept until somebody asks for them.
     let exemplars = ExemplarStore(capacity: 0, window: 0)
     let logTruncation = Mutex(LogTruncation())
+    /// Whether nobody is to wait for queriers any more, because the head is about to be closed.
+    let stopsWaiting = Atomic<Bool>(false)
     /// How files are removed and moved.
     let files: FileOperations
 
@@ -33,6 +35,15 @@ final class Head: Sendable {
         writer.withLock { $0.features = features }
         samples.withLock { $0.histograms.storesStarts = features.storesStartTimestamps }
         exemplars.update(capacity: exemplarCapacity, outOfOrderWindowMilliseconds: 0)
+    }
+
+    /// Says how many samples a chunk of floats is to have, before anything is kept.
+    func setSamplesPerChunk(_ wanted: Int) {
+        let target = wanted > 0 ? wanted : ChunkCutting.defaultSamples
+        samples.withLock { samples in
+            samples.predictionSamples = ChunkCutting.predictionSamples(target: target)
+            samples.maxSamples = ChunkCutting.maxSamples(target: target)
+        }
     }
 
     /// Logs from now on.

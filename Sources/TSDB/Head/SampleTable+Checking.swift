@@ -1,3 +1,4 @@
+internal import PrometheusModel
 internal import Storage
 
 extension SampleTable {
@@ -68,7 +69,8 @@ extension SampleTable {
                 lastValueBits: last.1
             )
             if case .refused(let refusal) = verdict, refusal != .duplicateTimestamp {
-                verdict = lateVerdict(timestamps[index], otherwise: refusal, isHistogram: false)
+                let isMarker = values[index].bitPattern == StaleMarker.bitPattern
+                verdict = lateVerdict(timestamps[index], otherwise: refusal, isHistogram: false, isMarker: isMarker)
             }
             switch verdict {
             case .late:

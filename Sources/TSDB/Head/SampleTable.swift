@@ -23,6 +23,9 @@ struct SampleTable: ~Copyable {
     var histograms = HistogramTable()
     /// The payloads of full chunks of histograms that are not in files.
     var aside = AsidePayloads()
+    /// When the end of a chunk of floats is predicted, and when it takes no more in any case.
+    var predictionSamples = ChunkCutting.predictionSamples(target: ChunkCutting.defaultSamples)
+    var maxSamples = ChunkCutting.maxSamples(target: ChunkCutting.defaultSamples)
     /// The samples that came out of order, of the few series that have some.
     var late = LateTable()
     /// The oldest and the newest time; crossed while there is no sample.
@@ -133,10 +136,10 @@ struct SampleTable: ~Copyable {
     /// Whether the open chunk takes no sample that is `delta` milliseconds newer than its last one.
     @inline(__always)
     private mutating func mustCut(_ state: inout SeriesState, _ delta: UInt64) -> Bool {
-        if state.sampleCount == ChunkCutting.predictionSamples { predictEnd(&state) }
+        if state.sampleCount == predictionSamples { predictEnd(&state) }
         return delta >= UInt64(state.millisecondsUntilCut)
             || state.bitCount > ChunkCutting.maxBytes * 8
-            || state.sampleCount >= ChunkCutting.maxSamples
+            || state.sampleCount >= maxSamples
     }
 
     @inline(never)

@@ -98,6 +98,20 @@ import Testing
         try again.close()
     }
 
+    @Test func `markers of series that are gone are refused if they are late, and nothing else is`() throws {
+        let database = try Self.open(directory.path, window: 100_000)
+        let references = try database.resolve([["a": "1"], ["a": "2"]]).map(\.reference)
+        _ = try database.commit(HeadTests.batch(references.map { ($0, 1_000_000, 1) }))
+        var batch = HeadTests.batch([(references[0], 990_000, StaleMarker.value), (references[1], 990_000, 2)])
+        batch.refusesLateMarkers = true
+        let outcome = try database.commit(batch)
+        #expect(outcome.refused.map(\.index) == [0] && outcome.refused.map(\.refusal) == [.outOfOrder])
+        let kept = try database.commit(HeadTests.batch([(references[0], 990_000, StaleMarker.value)]))
+        #expect(kept.refused.isEmpty)
+        #expect(try DatabaseModel(of: database).samples[["a": "1"]]?.count == 2)
+        try database.close()
+    }
+
     @Test func `the window decides, and refusals are told and counted`() throws {
         let database = try Self.open(directory.path, window: 100_000)
         let reference = try database.resolve([["a": "1"]])[0].reference

@@ -103,7 +103,7 @@ extension Head {
     ///
     /// Waits for the queriers that may not see the blocks.
     func endLateCompaction(_ limit: UInt64, _ segment: Int?) throws(StorageError) {
-        waitForReadersOfNow()
+        try waitForReadersOfNow()
         writer.withLock { _ in samples.withLock { $0.dropLate(below: limit) } }
         guard let segment, let directory = writer.withLock({ $0.lateLog?.directory }) else { return }
         for old in try WALDirectory.segments(in: directory) where old.index < segment { try files.remove(old.path) }

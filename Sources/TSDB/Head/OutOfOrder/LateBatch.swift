@@ -6,13 +6,16 @@ struct LateBatch {
     var positions: [Int] = []
     /// Whether the one who commits wants none to be kept.
     private(set) var refuses = false
+    /// Whether the one who commits wants no staleness markers to be kept.
+    private(set) var refusesMarkers = false
 
     init() {}
 
     /// Begins with another batch.
-    mutating func begin(refuses: Bool) {
+    mutating func begin(refuses: Bool, refusesMarkers: Bool) {
         positions.removeAll(keepingCapacity: true)
         self.refuses = refuses
+        self.refusesMarkers = refuses || refusesMarkers
     }
 
     /// The floats that are kept.

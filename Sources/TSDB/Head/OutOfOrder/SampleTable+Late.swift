@@ -10,7 +10,8 @@ extension SampleTable {
     mutating func lateVerdict(
         _ timestamp: Int64,
         otherwise refusal: AppendOutcome.Refusal,
-        isHistogram: Bool
+        isHistogram: Bool,
+        isMarker: Bool = false
     ) -> Verdict {
         late.statistics.observe(timestamp, newest: maxTime)
         guard late.window > 0 else { return .refused(refusal) }
@@ -18,7 +19,7 @@ extension SampleTable {
             if isHistogram { late.statistics.tooOldHistograms += 1 } else { late.statistics.tooOldFloats += 1 }
             return .refused(.tooOld)
         }
-        return late.batch.refuses ? .refused(.outOfOrder) : .late
+        return (isMarker ? late.batch.refusesMarkers : late.batch.refuses) ? .refused(.outOfOrder) : .late
     }
 
     /// Keeps a sample that came out of order.

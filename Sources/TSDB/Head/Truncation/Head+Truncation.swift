@@ -17,7 +17,8 @@ extension Head {
     /// From then on samples before `mint` are refused. Waits for queriers that look there; new ones do not: what they
     /// miss must be in a block that they see, which is why a querier over both opens the head first. Commits and
     /// queries go on meanwhile. One truncation at a time.
-    /// - Returns: how long dropping took; `nil` if there was nothing to drop.
+    /// - Returns: how long dropping took; `nil` if there was nothing to drop, or the head is about to be closed: what was
+    ///   to go is in a block, and the next start leaves it there.
     @discardableResult
     func truncate(before mint: Int64) -> Duration? {
         let isNeeded = samples.withLock { samples in
@@ -27,7 +28,7 @@ extension Head {
             return true
         }
         guard isNeeded else { return nil }
-        waitForReaders(before: mint)
+        guard waitForReaders(before: mint) else { return nil }
         samples.withLock { samples in
             samples.minTime = mint
             samples.minValidTime = max(samples.minValidTime, mint)
@@ -89,13 +90,20 @@ extension Head {
     }
 
     /// Waits for all queriers that are open now; later ones do not matter.
-    func waitForReadersOfNow() {
+    func waitForReadersOfNow() throws(StorageError) {
         let newest = samples.withReadLock { $0.readers.newest }
-        while samples.withReadLock({ $0.readers.isOpen(upTo: newest) }) { usleep(10_000) }
+        while samples.withReadLock({ $0.readers.isOpen(upTo: newest) }) {
+            guard !stopsWaiting.load(ordering: .relaxed) else { throw .cancelled }
+            usleep(10_000)
+        }
     }
 
-    private func waitForReaders(before mint: Int64) {
+    private func waitForReaders(before mint: Int64) -> Bool {
         // Queries end, or their time does.
-        while samples.withReadLock({ $0.readers.isReading(before: mint) }) { usleep(10_000) }
+        while samples.withReadLock({ $0.readers.isReading(before: mint) }) {
+            guard !stopsWaiting.load(ordering: .relaxed) else { return false }
+            usleep(10_000)
+        }
+        return true
     }
 }

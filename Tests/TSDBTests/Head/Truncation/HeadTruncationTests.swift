@@ -2,6 +2,7 @@ import Chunks
 import LabelMatching
 import PrometheusModel
 import Storage
+import Synchronization
 import Testing
 
 @testable import TSDB
@@ -89,6 +90,36 @@ import Testing
         head.truncate(before: 3000)
         #expect(head.statistics.seriesCount == 1)
         #expect(try head.commit(HeadTests.batch([(references[1], 9000, 1)])).refused.map(\.refusal) == [.unknownSeries])
+    }
+
+    @Test func `whoever waits for a querier stops when the head is about to be closed`() async throws {
+        let head = Head(chunkRange: 100_000)
+        let reference = try head.resolve([["a": "1"]])[0].reference
+        _ = try head.commit(HeadTests.batch([(reference, 1000, 1), (reference, 90_000, 1)]))
+        let querier = HeadQuerier(head: head, window: HeadTests.everything)
+        await withTaskGroup(of: Bool.self) { group in
+            group.addTask { head.truncate(before: 60_000) == nil }
+            while head.samples.withLock({ $0.readers.barrier }) < 60_000 { await Task.yield() }
+            head.stopsWaiting.store(true, ordering: .relaxed)
+            for await isStopped in group { #expect(isStopped) }
+        }
+        #expect(throws: StorageError.cancelled) { try head.waitForReadersOfNow() }
+        #expect(try HeadTests.select(querier)[0].samples.timestamps == [1000, 90_000])
+    }
+
+    @Test(arguments: [(120, [120, 120]), (30, [25, 25]), (0, [120, 120]), (1000, [255, 255])])
+    func `chunks have about as many samples as they are to have`(target: Int, expected: [Int]) throws {
+        let head = Head(chunkRange: 36_000_000)
+        head.setSamplesPerChunk(target)
+        let reference = try head.resolve([["a": "1"]])[0].reference
+        for time in 0..<2400 as Range<Int64> { _ = try head.commit(HeadTests.batch([(reference, time * 15_000, 1)])) }
+        head.checkInvariants()
+        var chunks = EncodedChunks()
+        try head.samples.withLock { $0.copyChunks(0, HeadTests.everything) }.append(to: &chunks)
+        let counts = try chunks.minTimes.indices.prefix(2).map {
+            try ChunkPayload(chunks.encodings[$0], chunks.payload(at: $0)).sampleCount()
+        }
+        #expect(counts == expected)
     }
 
     @Test func `an empty head takes nothing older than the cut`() throws {
