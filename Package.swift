@@ -162,7 +162,7 @@ let package = Package(
         tests("StrictYAMLTests", ["StrictYAML", "PrometheusModel"]),
         tests("LabelMatchingTests", ["LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         tests("HTTPClientsTests", ["HTTPClients", "PrometheusModel", "StrictYAML"]),
-        tests("DiscoveryTests", ["Discovery", "HTTPClients", "TestSupport", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
+        tests("DiscoveryTests", ["Discovery", "HTTPClients", "LabelMatching", "PrometheusConfiguration", "TestSupport", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
         tests("PrometheusConfigurationTests", ["TestSupport", "PrometheusConfiguration", "Discovery", "HTTPClients", "StrictYAML", "LabelMatching", "PrometheusModel"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -153,19 +153,19 @@ import Testing
             """
             scrape_configs:
               - job_name: k
-                kubernetes_sd_configs: [{role: pod}]
+                uyuni_sd_configs: [{role: pod}]
             otlp: {}
             tracing: {endpoint: x}
             """
         )
         #expect(
             configuration.warnings.map(\.description) == [
-                "dir/p.yml: line 3, column 29, field scrape_configs[0].kubernetes_sd_configs: not supported yet by this "
+                "dir/p.yml: line 3, column 24, field scrape_configs[0].uyuni_sd_configs: not supported yet by this "
                     + "version, ignored",
                 "dir/p.yml: line 5, column 10, field tracing: not supported yet by this version, ignored",
             ]
         )
-        #expect(configuration.displayedText.contains("  kubernetes_sd_configs:\n  - role: pod\n"))
+        #expect(configuration.displayedText.contains("  uyuni_sd_configs:\n  - role: pod\n"))
     }
 
     @Test(arguments: [

@@ -16,7 +16,7 @@ import Testing
                 "prometheus", "node-exporter", "cadvisor", "web-app", "kubernetes-pods",
             ]
         )
-        #expect(configuration.warnings.count == 2)
+        #expect(configuration.warnings.count == 1)
         #expect(configuration.alerting.alertmanagers.count == 1)
         #expect(configuration.displayedText.contains("password: <secret>"))
     }

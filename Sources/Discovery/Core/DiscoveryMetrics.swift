@@ -10,6 +10,7 @@ package struct DiscoveryMetrics: Sendable {
     let file: FileDiscoveryMetrics
     let refresh: RefreshMetrics
     let mechanisms: MechanismMetrics
+    let kubernetes: KubernetesMetrics
 
     /// Makes the metrics in `registry`.
     package init(_ registry: Registry) throws(RegistrationError) {
@@ -41,5 +42,6 @@ package struct DiscoveryMetrics: Sendable {
         file = try FileDiscoveryMetrics(registry)
         refresh = try RefreshMetrics(registry)
         mechanisms = try MechanismMetrics(registry)
+        kubernetes = try KubernetesMetrics(registry)
     }
 }

@@ -8,4 +8,9 @@ package enum DiscoverySettings: Sendable, Hashable {
     case mechanism(MechanismSettings)
     /// All elements of a mechanism that this version does not have; it finds nothing.
     case unsupported(UnsupportedDiscovery)
+
+    /// The names of all mechanisms that this version has, in alphabetical order.
+    package static var supportedNames: [String] {
+        (["file", "static"] + MechanismTable.all.map { $0.name }).sorted()
+    }
 }

@@ -11,6 +11,7 @@ enum MechanismTable {
         HetznerDiscovery.self,
         HTTPDiscovery.self,
         IONOSDiscovery.self,
+        KubernetesDiscovery.self,
         MarathonDiscovery.self,
         PuppetDBDiscovery.self,
         VultrDiscovery.self,

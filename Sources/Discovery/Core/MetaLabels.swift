@@ -26,6 +26,11 @@ struct MetaLabels {
     /// Adds all labels of `other`.
     mutating func merge(_ other: MetaLabels) { pairs += other.pairs }
 
+    /// Adds all labels of a finished set, whose names stand as they are.
+    mutating func add(_ labels: Labels) {
+        for label in labels.array { pairs.append((label.name, label.value)) }
+    }
+
     /// The label set.
     func labels() -> Labels {
         var order = Array(pairs.indices)

@@ -1,3 +1,4 @@
+import Discovery
 import PromQL
 import Templating
 
@@ -45,7 +46,7 @@ enum FeatureList {
                     ("type_and_unit_labels", options.features.isEnabled("type-and-unit-labels")),
                 ]
             ),
-            ("service_discovery_providers", [("file", true), ("static", true)]),
+            ("service_discovery_providers", DiscoverySettings.supportedNames.map { ($0, true) }),
             ("templating_functions", TemplateDialect.text.functionNames.map { ($0, true) }),
             ("tsdb", storage(options)), ("ui", [("ui_v2", false), ("ui_v3", true)]),
         ]
