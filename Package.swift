@@ -112,7 +112,7 @@ let package = Package(
         library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "StrictYAML", "PrometheusClient", "CPrometheusZlib", "CBcrypt"]),
         library("SocketHTTPServing", ["CEpoll", "NativeThreads", "PrometheusBytes", "PrometheusModel", "HTTPServing", "PrometheusClient"], [serviceLifecycle]),
         library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, serviceLifecycle, logging]),
-        library("Discovery", ["PrometheusBytes", "PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
+        library("Discovery", ["NativeThreads", "PrometheusBytes", "PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
         library("WebUI", ["CWebUI", "HTTPServing"]),
         library("PrometheusConfiguration", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "StrictYAML", "HTTPClients", "Discovery"]),
         library("OpenTelemetry", ["PrometheusBytes", "PrometheusModel", "PrometheusWire", "StrictYAML", "BlockCompression", "Storage", "PrometheusConfiguration", "PrometheusClient"], [logging]),
@@ -162,7 +162,7 @@ let package = Package(
         tests("StrictYAMLTests", ["StrictYAML", "PrometheusModel"]),
         tests("LabelMatchingTests", ["LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         tests("HTTPClientsTests", ["HTTPClients", "PrometheusModel", "StrictYAML"]),
-        tests("DiscoveryTests", ["Discovery", "HTTPClients", "LabelMatching", "PrometheusConfiguration", "TestSupport", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
+        tests("DiscoveryTests", ["NativeThreads", "Discovery", "HTTPClients", "LabelMatching", "PrometheusConfiguration", "TestSupport", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
         tests("PrometheusConfigurationTests", ["TestSupport", "PrometheusConfiguration", "Discovery", "HTTPClients", "StrictYAML", "LabelMatching", "PrometheusModel"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -43,7 +43,7 @@ import Musl
             scrape_config_files: [job-*.yml, missing.yml]
             scrape_configs: [{job_name: main}]
             """,
-            "job-b.yml": "scrape_configs: [{job_name: b, dns_sd_configs: [{names: [x]}]}]",
+            "job-b.yml": "scrape_configs: [{job_name: b, uyuni_sd_configs: [{names: [x]}]}]",
             "job-a.yml": "scrape_configs: [{job_name: a, file_sd_configs: [{files: [t.json]}]}]", "job-c.yml": "",
         ]
         try load(files) { result, path in

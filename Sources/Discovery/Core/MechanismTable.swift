@@ -4,7 +4,9 @@ internal import StrictYAML
 enum MechanismTable {
     /// One line a mechanism.
     static let all: [any DiscoveryMechanism.Type] = [
+        ConsulDiscovery.self,
         DigitalOceanDiscovery.self,
+        DNSDiscovery.self,
         DockerDiscovery.self,
         DockerSwarmDiscovery.self,
         EurekaDiscovery.self,
@@ -13,6 +15,7 @@ enum MechanismTable {
         IONOSDiscovery.self,
         KubernetesDiscovery.self,
         MarathonDiscovery.self,
+        NomadDiscovery.self,
         PuppetDBDiscovery.self,
         VultrDiscovery.self,
     ]
