@@ -157,7 +157,7 @@ let package = Package(
         tests("PrometheusClientTests", ["PrometheusClient", "PrometheusExposition"]),
         tests("TSDBTests", ["CAllocationCounter", "TSDB", "Storage", "Chunks", "LabelMatching", "PrometheusBytes", "PrometheusModel"]),
         tests("PrometheusWireTests", ["PrometheusWire", "PrometheusModel", "PrometheusBytes"]),
-        tests("RemoteStorageTests", ["RemoteStorage", "TSDB", "HTTPClients", "PrometheusConfiguration", "LabelMatching", "PrometheusWire", "PrometheusModel", "PrometheusBytes", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
+        tests("RemoteStorageTests", ["TestSupport", "RemoteStorage", "Chunks", "TSDB", "HTTPClients", "PrometheusConfiguration", "LabelMatching", "PrometheusWire", "PrometheusModel", "PrometheusBytes", "Storage", "BlockCompression", "PrometheusClient"], [logging]),
         tests("BlockCompressionTests", ["BlockCompression", "PrometheusBytes"]),
         tests("StrictYAMLTests", ["StrictYAML", "PrometheusModel"]),
         tests("LabelMatchingTests", ["LabelMatching", "PrometheusModel", "PrometheusBytes"]),

@@ -51,6 +51,7 @@ package struct ChunkPayload: ~Escapable {
             let isFloat = encoding.hasFloatCounts
             try decodeRows(count, window) { timestamp, start, row in
                 samples.append(timestamp, row.floatHistogram(isFloat: isFloat))
+                if !isFloat { samples.markLastAsInteger() }
                 samples.setStartOfLast(start)
             }
         }

@@ -42,6 +42,20 @@ extension ServerParts {
         return RemoteWriteCoordinator(environment)
     }
 
+    /// Answers remote reads from the local data.
+    func makeReadServer() throws(RegistrationError) -> RemoteReadServer {
+        var limits = RemoteReadLimits()
+        limits.samples = options.flags.integer("storage.remote.read-sample-limit")
+        limits.concurrentRequests = options.flags.integer("storage.remote.read-concurrent-limit")
+        limits.frameBytes = options.flags.integer("storage.remote.read-max-bytes-in-frame")
+        return try RemoteReadServer(
+            storage: database,
+            limits: limits,
+            externalLabels: { [loaded] in loaded.externalLabels },
+            registry: registry
+        )
+    }
+
     /// How remote write takes a new configuration.
     static func remoteStep(_ remote: RemoteWriteCoordinator) -> ConfigurationStep {
         ConfigurationStep("remote_storage") { configuration in

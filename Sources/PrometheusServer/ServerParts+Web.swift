@@ -114,6 +114,7 @@ extension ServerParts {
         services.externalLabels = { loaded.externalLabels.array }
         services.lookbackMilliseconds = options.engine.lookbackMilliseconds
         services.federationMetrics = federation
+        services.readServer = try makeReadServer()
         services.otlpReceiver = try makeOTLPReceiver()
         services.notificationMetrics = try NotificationStreamMetrics(registry)
         services.search = SearchSettings(

@@ -11,7 +11,7 @@ package enum APIRoutes {
             + StatusEndpoints(services: services).routes
             + ServerEndpoints(services: services).routes + WriteEndpoint(services: services).routes
             + AdminEndpoints(services: services).routes + FederateEndpoint(services: services).routes
-            + OTLPEndpoint(services: services).routes
+            + OTLPEndpoint(services: services).routes + ReadEndpoint(services: services).routes
             + RelabelEndpoints(services: services).routes
             + FeatureEndpoint(services: services).routes + NotificationStreamEndpoint(services: services).routes
             + SearchEndpoints(services: services).routes + SelfMetricsEndpoint(services: services).routes

@@ -41,6 +41,8 @@ package struct APIServices: Sendable {
     package var localStorage: (any Queryable)?
     /// Takes metrics over OTLP; `nil` if that is not enabled.
     package var otlpReceiver: OTLPReceiver?
+    /// Answers remote reads; `nil` if that is not offered.
+    package var readServer: RemoteReadServer?
     package var federationMetrics: FederationMetrics?
     /// How many clients may follow notifications at one time: `--web.max-notifications-subscribers`.
     package var maximumSubscribers = 16

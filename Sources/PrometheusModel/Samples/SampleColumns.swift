@@ -14,6 +14,8 @@ package struct SampleColumns: Sendable {
     @usableFromInline package var histogramRows: [Int32] = []
     /// The histograms of `histogramRows`.
     package var histograms: [FloatHistogram] = []
+    /// The rows, ascending, whose histograms are stored with integer counts, which remote read passes on as such.
+    package var integerHistogramRows: [Int32] = []
     /// When the counters started, in milliseconds, 0 where that is not known.
     ///
     /// Empty if it is known of no row, otherwise
@@ -33,6 +35,7 @@ package struct SampleColumns: Sendable {
         if !histogramRows.isEmpty {
             histogramRows.removeAll(keepingCapacity: true)
             histograms.removeAll(keepingCapacity: true)
+            integerHistogramRows.removeAll(keepingCapacity: true)
         }
         if !startTimestamps.isEmpty { startTimestamps.removeAll(keepingCapacity: true) }
     }
@@ -50,6 +53,11 @@ package struct SampleColumns: Sendable {
         histogramRows.append(Int32(truncatingIfNeeded: timestamps.count))
         append(timestamp, histogram.sum)
         histograms.append(histogram)
+    }
+
+    /// Says that the histogram of the last row is stored with integer counts.
+    package mutating func markLastAsInteger() {
+        integerHistogramRows.append(Int32(truncatingIfNeeded: timestamps.count - 1))
     }
 
     /// Says when the counter of the last row started (milliseconds; 0 if that is not known).

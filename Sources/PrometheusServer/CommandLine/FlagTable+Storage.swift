@@ -210,7 +210,6 @@ extension FlagTable {
             .integer,
             "5e7",
             mode: .server,
-            support: .accepted,
             "How many samples one remote read may return; 0 for no limit."
         ),
         Flag(
@@ -218,7 +217,6 @@ extension FlagTable {
             .integer,
             "10",
             mode: .server,
-            support: .accepted,
             "How many remote reads may run at the same time; 0 for no limit."
         ),
         Flag(
@@ -226,7 +224,6 @@ extension FlagTable {
             .integer,
             "1048576",
             mode: .server,
-            support: .accepted,
             "How many bytes one frame of a streamed remote read holds."
         ),
         Flag(

@@ -34,19 +34,26 @@ extension SampleColumns {
         private(set) var row: Int
         private let end: Int
         private(set) var histogram: Int
+        private var integer: Int
         private let histogramRows: [Int32]
+        private let integerRows: [Int32]
 
         init(_ rows: SampleColumns, _ start: Int, _ end: Int) {
             row = start
             self.end = end
             histogramRows = rows.histogramRows
             histogram = histogramRows.firstIndex { Int($0) >= start } ?? histogramRows.count
+            integerRows = rows.integerHistogramRows
+            integer = integerRows.firstIndex { Int($0) >= start } ?? integerRows.count
         }
 
         var isAtEnd: Bool { row >= end }
         var isHistogram: Bool { histogram < histogramRows.count && Int(histogramRows[histogram]) == row }
 
+        var isInteger: Bool { integer < integerRows.count && Int(integerRows[integer]) == row }
+
         mutating func advance() {
+            if isInteger { integer += 1 }
             if isHistogram { histogram += 1 }
             row += 1
         }
@@ -58,6 +65,7 @@ extension SampleColumns {
             var histogram = rows.histograms[cursor.histogram]
             if !isContinued, histogram.counterResetHint != .gauge { histogram.counterResetHint = .unknown }
             append(rows.timestamps[cursor.row], histogram)
+            if cursor.isInteger { markLastAsInteger() }
         } else {
             append(rows.timestamps[cursor.row], rows.values[cursor.row])
         }
@@ -72,6 +80,7 @@ extension SampleColumns {
             histogramRows.removeLast()
             histograms.removeLast()
         }
+        while let last = integerHistogramRows.last, Int(last) >= count { integerHistogramRows.removeLast() }
         if startTimestamps.count > count { startTimestamps.removeLast(startTimestamps.count - count) }
     }
 }

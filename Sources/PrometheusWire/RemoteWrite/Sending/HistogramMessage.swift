@@ -32,15 +32,17 @@ package enum HistogramMessage {
         if histogram.counterResetHint != .unknown {
             number(14, UInt64(histogram.counterResetHint.rawValue), into: &bytes)
         }
-        number(15, UInt64(bitPattern: timestamp), into: &bytes)
+        if timestamp != 0 { number(15, UInt64(bitPattern: timestamp), into: &bytes) }
         doubles(16, histogram.layout.customBounds, into: &bytes)
         if start != 0 { number(17, UInt64(bitPattern: start), into: &bytes) }
     }
 
     private static func head(_ sum: Double, _ layout: HistogramLayout, into bytes: inout [UInt8]) {
-        double(3, sum, into: &bytes)
-        bytes.appendVarint(4 << 3)
-        bytes.appendZigzagVarint(Int64(layout.schema))
+        if sum != 0 { double(3, sum, into: &bytes) }
+        if layout.schema != 0 {
+            bytes.appendVarint(4 << 3)
+            bytes.appendZigzagVarint(Int64(layout.schema))
+        }
         if layout.zeroThreshold != 0 { double(5, layout.zeroThreshold, into: &bytes) }
     }
 
@@ -58,11 +60,10 @@ package enum HistogramMessage {
         for span in spans {
             let offset = UInt64(UInt32(bitPattern: (span.offset << 1) ^ (span.offset >> 31)))
             bytes.appendVarint(field << 3 | 2)
-            bytes.append(UInt8(2 + size(offset) + size(UInt64(span.length))))
-            bytes.append(0x08)
-            bytes.appendVarint(offset)
-            bytes.append(0x10)
-            bytes.appendVarint(UInt64(span.length))
+            let length = UInt64(span.length)
+            bytes.append(UInt8((offset == 0 ? 0 : 1 + size(offset)) + (length == 0 ? 0 : 1 + size(length))))
+            if offset != 0 { number(1, offset, into: &bytes) }
+            if length != 0 { number(2, length, into: &bytes) }
         }
     }
 
