@@ -25,14 +25,19 @@ struct Server {
         let file = ConfigurationFile(
             path: options.configurationFile,
             hasExtraMetrics: options.features.isEnabled("extra-scrape-metrics"),
-            prefersStartTimes: options.features.isEnabled("created-timestamp-zero-ingestion")
+            prefersStartTimes: options.features.isEnabled("created-timestamp-zero-ingestion"),
+            isAgent: options.isAgent
         )
         guard let configuration = startConfiguration(file) else { return 2 }
         options.adopt(configuration.storage)
-        guard isCapacityKnown(configuration.storage) else { return 2 }
+        guard options.isAgent || isCapacityKnown(configuration.storage) else { return 2 }
         logStart()
         do {
-            try await ServerParts(options, file, logger).serve()
+            if options.isAgent {
+                try await AgentParts(options, file, logger).serve()
+            } else {
+                try await ServerParts(options, file, logger).serve()
+            }
         } catch {
             let isWeb = error is WebServerError || error is ListenAddressError
             let isFile = error is WebConfigurationError
@@ -114,7 +119,7 @@ struct Server {
     }
 
     private func logStart() {
-        if options.retention.isDefault {
+        if !options.isAgent, options.retention.isDefault {
             let duration = DurationText.string(milliseconds: RetentionOptions.defaultMilliseconds)
             logger.info(
                 "No time or size retention was set so using the default time retention",
@@ -122,8 +127,8 @@ struct Server {
             )
         }
         logger.info(
-            "Starting Prometheus Server",
-            metadata: ["mode": "server", "version": "\(ServerVersion.logText)"]
+            "Starting Prometheus \(options.isAgent ? "Agent" : "Server")",
+            metadata: ["mode": "\(options.isAgent ? "agent" : "server")", "version": "\(ServerVersion.logText)"]
         )
         logger.info(
             "operational information",

@@ -6,20 +6,21 @@ import PrometheusModel
 import RemoteStorage
 import Scraping
 import ServiceLifecycle
+import Storage
 
 extension ServerParts {
     /// The sender of this server's samples.
     static func makeRemoteWrite(
         _ options: ServerOptions,
-        _ database: LateDatabase,
         _ registry: Registry,
         _ clients: HTTPClientFactory,
         _ scraping: ScrapeCoordinator,
-        _ logger: Logger
+        _ logger: Logger,
+        observe: (RemoteArrivals) -> Void
     ) throws -> RemoteWriteCoordinator {
         let metrics = try RemoteWriteMetricFamilies(registry)
         let arrivals = RemoteArrivals(metrics)
-        database.observe { arrivals.note($0) }
+        observe(arrivals)
         var environment = RemoteWriteEnvironment(
             logDirectory: "\(options.dataDirectory)/wal",
             clock: .system,
@@ -43,15 +44,20 @@ extension ServerParts {
     }
 
     /// Answers remote reads from the local data.
-    func makeReadServer() throws(RegistrationError) -> RemoteReadServer {
+    static func makeReadServer(
+        _ storage: any Queryable,
+        _ options: ServerOptions,
+        _ loaded: LoadedConfiguration,
+        _ registry: Registry
+    ) throws(RegistrationError) -> RemoteReadServer {
         var limits = RemoteReadLimits()
         limits.samples = options.flags.integer("storage.remote.read-sample-limit")
         limits.concurrentRequests = options.flags.integer("storage.remote.read-concurrent-limit")
         limits.frameBytes = options.flags.integer("storage.remote.read-max-bytes-in-frame")
         return try RemoteReadServer(
-            storage: database,
+            storage: storage,
             limits: limits,
-            externalLabels: { [loaded] in loaded.externalLabels },
+            externalLabels: { loaded.externalLabels },
             registry: registry
         )
     }

@@ -18,7 +18,7 @@ import WebUI
 extension ServerParts {
     /// What is served, and where.
     func webService() throws -> any Service {
-        let (reload, quitRequested, listening, logger) = (reload, quitRequested, listening, logger.component("web"))
+        let (reload, quitRequested, logger) = (reload, quitRequested, logger.component("web"))
         let routes = Route.lifecycle(
             isEnabled: options.web.isLifecycleEnabled,
             registry: registry,
@@ -40,9 +40,21 @@ extension ServerParts {
             routes: routes + APIRoutes.make(try services(try FederationMetrics(registry, logger))) + consoles.routes
                 + PageRoutes.make(pathPrefix: options.web.externalURL.path)
         )
-        var settings = WebServerSettings(addresses: try options.web.listenAddresses.map { try ListenAddress($0) })
-        settings.maximumConnections = options.web.maximumConnections
-        settings.readTimeout = .milliseconds(options.web.readTimeoutMilliseconds)
+        return try Self.webServer(site, gate, options.web, registry, listening, logger)
+    }
+
+    /// What serves a site at the addresses of the command line.
+    static func webServer(
+        _ site: WebSite,
+        _ gate: WebGate?,
+        _ options: WebOptions,
+        _ registry: Registry,
+        _ listening: Milestone,
+        _ logger: Logger
+    ) throws -> any Service {
+        var settings = WebServerSettings(addresses: try options.listenAddresses.map { try ListenAddress($0) })
+        settings.maximumConnections = options.maximumConnections
+        settings.readTimeout = .milliseconds(options.readTimeoutMilliseconds)
         let connections = try ConnectionMetrics(registry)
         let report: @Sendable ([ListenAddress]) async -> Void = { addresses in
             for address in addresses {
@@ -70,7 +82,7 @@ extension ServerParts {
     }
 
     /// What the web configuration file asks for; `nil` if there is none.
-    private static func gate(_ path: String, _ logger: Logger) throws(WebConfigurationError) -> WebGate? {
+    static func gate(_ path: String, _ logger: Logger) throws(WebConfigurationError) -> WebGate? {
         guard !path.isEmpty else { return nil }
         return WebGate(path, try WebConfiguration.check(path)) { problem in
             logger.error("Unable to parse configuration", metadata: ["err": "\(problem)"])
@@ -114,8 +126,8 @@ extension ServerParts {
         services.externalLabels = { loaded.externalLabels.array }
         services.lookbackMilliseconds = options.engine.lookbackMilliseconds
         services.federationMetrics = federation
-        services.readServer = try makeReadServer()
-        services.otlpReceiver = try makeOTLPReceiver()
+        services.readServer = try Self.makeReadServer(database, options, loaded, registry)
+        services.otlpReceiver = try Self.makeOTLPReceiver(database, options, loaded, registry, clock, logger)
         services.notificationMetrics = try NotificationStreamMetrics(registry)
         services.search = SearchSettings(
             isEnabled: options.features.isEnabled("search-api"),
@@ -127,8 +139,16 @@ extension ServerParts {
         return services
     }
 
-    private var status: StatusFacts {
-        let (loaded, replay) = (loaded, options.database.replayProgress)
+    private var status: StatusFacts { Self.status(options, loaded, readiness, startTimeMilliseconds) }
+
+    /// What is asked of the server itself.
+    static func status(
+        _ options: ServerOptions,
+        _ loaded: LoadedConfiguration,
+        _ readiness: Readiness,
+        _ startTimeMilliseconds: Int64
+    ) -> StatusFacts {
+        let replay = options.database.replayProgress
         return StatusFacts(
             build: [
                 ("version", ServerVersion.version), ("revision", ServerVersion.revision),
@@ -139,7 +159,7 @@ extension ServerParts {
             startTimeMilliseconds: startTimeMilliseconds,
             workingDirectory: ConfigurationFile.workingDirectory,
             hostname: SystemInformation.hostName,
-            storageRetention: options.database.settings.retention.text,
+            storageRetention: options.isAgent ? "" : options.database.settings.retention.text,
             externalOrigin: options.web.externalURL.origin,
             listenPort: options.web.listenPort,
             replay: { replay.current },
@@ -153,8 +173,8 @@ extension ServerParts {
                     debugSettings: SystemInformation.environment("GODEBUG") ?? ""
                 )
             },
-            notifications: { [readiness, startTimeMilliseconds] in
-                Self.currentNotifications(readiness, loaded, startTimeMilliseconds)
+            notifications: {
+                currentNotifications(readiness, loaded, startTimeMilliseconds)
             }
         )
     }

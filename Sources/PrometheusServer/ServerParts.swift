@@ -82,7 +82,9 @@ struct ServerParts {
                 logger: logger.component("web"),
                 metrics: try RemoteWriteMetrics(registry)
             ) : nil
-        remoteWrite = try Self.makeRemoteWrite(options, database, registry, clients, scraping, logger)
+        remoteWrite = try Self.makeRemoteWrite(options, registry, clients, scraping, logger) { arrivals in
+            database.observe { arrivals.note($0) }
+        }
         reload = ReloadService(
             file: file,
             // Scraping is the last to prepare, because it changes at once what cannot fail any more.
@@ -134,7 +136,7 @@ struct ServerParts {
     }
 
     /// How scraping takes a new configuration.
-    private static func steps(
+    static func steps(
         _ scraping: ScrapeCoordinator,
         _ scrapeDiscovery: DiscoveryManager
     ) -> [ConfigurationStep] {
@@ -156,9 +158,15 @@ struct ServerParts {
     /// Runs all services until the first one ends the group; they stop in the reverse of this order.
     func serve() async throws {
         let shutDown = Milestone()
+        try await Self.run(try services(shutDown), until: shutDown, logger)
+        await clients.shutdown()
+    }
+
+    /// Runs services until the first one ends or `shutDown` is reached.
+    static func run(_ services: [any Service], until shutDown: Milestone, _ logger: Logger) async throws {
         let group = ServiceGroup(
             configuration: ServiceGroupConfiguration(
-                services: try services(shutDown).map {
+                services: services.map {
                     .init(
                         service: $0,
                         successTerminationBehavior: .gracefullyShutdownGroup,
@@ -176,7 +184,6 @@ struct ServerParts {
             defer { tasks.cancelAll() }
             try await group.run()
         }
-        await clients.shutdown()
     }
 
     private func services(_ shutDown: Milestone) throws -> [any Service] {
@@ -200,9 +207,8 @@ struct ServerParts {
             StoppableService(
                 "Stopping scrape discovery manager...",
                 "Scrape discovery manager stopped",
-                logger,
-                discoverTargets
-            ),
+                logger
+            ) { [scrapeDiscovery, scraping] in await Self.discoverTargets(scrapeDiscovery, scraping) },
             SignalService(
                 quitRequested: quitRequested,
                 shutDown: { [readiness, clock] in
@@ -232,10 +238,10 @@ struct ServerParts {
     }
 
     /// Runs the discovery of scrape targets and hands its reports on.
-    private func discoverTargets() async {
+    static func discoverTargets(_ discovery: DiscoveryManager, _ scraping: ScrapeCoordinator) async {
         await withDiscardingTaskGroup { group in
-            group.addTask { await scrapeDiscovery.run() }
-            for await report in scrapeDiscovery.reports { scraping.update(report) }
+            group.addTask { await discovery.run() }
+            for await report in discovery.reports { scraping.update(report) }
             group.cancelAll()
         }
     }

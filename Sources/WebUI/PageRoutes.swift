@@ -3,16 +3,22 @@ package import HTTPServing
 
 /// The pages that people see.
 package enum PageRoutes {
+    private static let agentPaths = ["/agent", "/targets", "/status", "/config", "/flags"]
     private static let paths = ["/query", "/targets", "/rules", "/alerts", "/status", "/config", "/flags"]
 
     /// One page that finds out by its address what to show, and what belongs to it; `/` leads to the queries.
     ///
     /// `pathPrefix` is what stands before the paths in a browser, without a slash at its end.
-    package static func make(pathPrefix: String) -> [Route] {
+    package static func make(pathPrefix: String) -> [Route] { make(pathPrefix, home: "/query", paths) }
+
+    /// The pages of an agent, which has no queries, rules and alerts; `/` leads to the one of the agent.
+    package static func makeForAgent(pathPrefix: String) -> [Route] { make(pathPrefix, home: "/agent", agentPaths) }
+
+    private static func make(_ pathPrefix: String, home: String, _ paths: [String]) -> [Route] {
         let redirects = ["/", "/graph"].map { path in
             Route(["GET"], path, .always, .never) { request in
                 let query = path == "/graph" && !request.query.isEmpty ? "?\(request.query)" : ""
-                return .found(pathPrefix + "/query" + query, for: request)
+                return .found(pathPrefix + (path == "/" ? home : "/query") + query, for: request)
             }
         }
         return redirects + paths.map { file($0, web_ui_index_html, "text/html; charset=utf-8") } + [

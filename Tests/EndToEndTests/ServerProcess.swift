@@ -20,6 +20,7 @@ final class ServerProcess: @unchecked Sendable {
         _ configuration: String,
         arguments: [String] = [],
         files: [String: String] = [:],
+        isAgent: Bool = false,
         in former: ServerProcess? = nil
     ) throws {
         port = try former?.port ?? FreePort.find()
@@ -34,9 +35,9 @@ final class ServerProcess: @unchecked Sendable {
         process.currentDirectoryURL = directory
         process.arguments =
             [
-                "--config.file=prometheus.yml", "--storage.tsdb.path=data", "--web.listen-address=127.0.0.1:\(port)",
+                "--config.file=prometheus.yml", "--web.listen-address=127.0.0.1:\(port)",
                 "--web.enable-lifecycle",
-            ] + arguments
+            ] + (isAgent ? ["--agent", "--storage.agent.path=data"] : ["--storage.tsdb.path=data"]) + arguments
         let log = directory.appendingPathComponent("log")
         if !FileManager.default.fileExists(atPath: log.path) {
             _ = FileManager.default.createFile(atPath: log.path, contents: nil)

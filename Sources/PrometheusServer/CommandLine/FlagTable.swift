@@ -134,7 +134,7 @@ enum FlagTable {
             "Names of features to enable, separated by commas: promql-experimental-functions, "
                 + "promql-delayed-name-removal, extra-scrape-metrics, …"
         ),
-        Flag("agent", .boolean, "false", support: .refused, "Run as an agent that only scrapes and forwards."),
+        Flag("agent", .boolean, "false", "Run as an agent that only scrapes and forwards."),
         Flag(
             "log.level",
             .logLevel,

@@ -13,6 +13,8 @@ struct ConfigurationFile: Sendable {
     let hasExtraMetrics: Bool
     /// Whether the format that tells when counters started is asked for first, where the file does not say which.
     var prefersStartTimes = false
+    /// Whether it is an agent's, which has no place for some sections.
+    let isAgent: Bool
 
     /// The path from the root of the file system.
     var absolutePath: String {
@@ -23,6 +25,7 @@ struct ConfigurationFile: Sendable {
     /// Decodes the file and everything that it includes.
     func load() throws(ConfigurationError) -> ServerConfiguration {
         var configuration = try ServerConfiguration(file: path, environment: SystemInformation.environment)
+        if isAgent { try Self.checkForAgent(configuration) }
         if hasExtraMetrics {
             for index in configuration.scrapeJobs.indices { configuration.scrapeJobs[index].hasExtraMetrics = true }
         }
@@ -33,6 +36,12 @@ struct ConfigurationFile: Sendable {
             }
         }
         return configuration
+    }
+
+    private static func checkForAgent(_ configuration: ServerConfiguration) throws(ConfigurationError) {
+        if configuration.alerting != AlertingSettings() { throw .notForAgents(field: "alerting") }
+        if !configuration.ruleFilePatterns.isEmpty { throw .notForAgents(field: "rule_files") }
+        if !configuration.remoteReads.isEmpty { throw .notForAgents(field: "remote_read") }
     }
 
     /// Where relative paths begin.

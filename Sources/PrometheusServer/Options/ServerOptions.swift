@@ -17,6 +17,9 @@ struct ServerOptions: Sendable {
     private(set) var database: DatabaseOptions
     /// Why the storage cannot be opened with these flags; it is reported when it would be.
     let databaseProblem: String?
+    /// Whether this is an agent, which only scrapes and forwards.
+    let isAgent: Bool
+    private(set) var agent: AgentSettings
     private(set) var retention: RetentionOptions
     let engine: QueryEngineOptions
     let scraping: ScrapeOptions
@@ -38,6 +41,8 @@ struct ServerOptions: Sendable {
             )
         }
         try Self.checkMode(flags)
+        isAgent = flags.boolean("agent")
+        agent = try AgentSettings(flags)
         let ratio = Double(flags.text("auto-gomemlimit.ratio")) ?? 0
         guard ratio > 0, ratio <= 1 else {
             throw .refused(exitCode: 1, "--auto-gomemlimit.ratio must be greater than 0 and less than or equal to 1.")
@@ -45,7 +50,7 @@ struct ServerOptions: Sendable {
         web = try WebOptions(flags)
         retention = RetentionOptions(flags, StorageSettings())
         configurationFile = flags.text("config.file")
-        dataDirectory = flags.text("storage.tsdb.path")
+        dataDirectory = flags.text(isAgent ? "storage.agent.path" : "storage.tsdb.path")
         (database, databaseProblem) = Self.database(flags, features)
         engine = Self.engine(flags, features)
         scraping = Self.scraping(flags, features)
@@ -58,6 +63,8 @@ struct ServerOptions: Sendable {
 
     /// Takes what the configuration says of the storage at the start; flags that are given win.
     mutating func adopt(_ storage: StorageSettings) {
+        agent.storage.outOfOrderWindowMilliseconds = storage.outOfOrderWindowMilliseconds
+        guard !isAgent else { return }
         retention = RetentionOptions(flags, storage)
         if let path = storage.startup.path, !flags.isGiven("storage.tsdb.path") { dataDirectory = path }
         database.chunkRangeMilliseconds = retention.minimumBlockMilliseconds

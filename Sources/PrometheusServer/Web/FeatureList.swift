@@ -21,7 +21,7 @@ enum FeatureList {
             (
                 "prometheus",
                 [
-                    ("agent_mode", false), ("server_mode", true),
+                    ("agent_mode", options.isAgent), ("server_mode", !options.isAgent),
                     (
                         "auto_reload_config",
                         options.flags.boolean("config.auto-reload") || options.features.isEnabled("auto-reload-config")

@@ -6,6 +6,7 @@ import PrometheusModel
 extension Route {
     /// Health, readiness, reloading, quitting and the server's own metrics.
     static func lifecycle(
+        isAgent: Bool = false,
         isEnabled: Bool,
         registry: Registry,
         metrics: ExpositionMetrics,
@@ -14,14 +15,15 @@ extension Route {
         build: [(name: String, value: String)]
     ) -> [Route] {
         let facts = "{" + build.map { "\($0.name.quoted):\($0.value.quoted)" }.joined(separator: ",") + "}"
+        let program = isAgent ? "Prometheus Agent" : "Prometheus Server"
         return [
             Route(["HEAD"], "/-/healthy", .always, .never) { _ in OutgoingResponse(status: 200) }.brief,
             Route(["HEAD"], "/-/ready", .whenReady, .never) { _ in OutgoingResponse(status: 200) }.brief,
             Route(["GET"], "/version", .always, .never) { _ in .text(facts) },
             Route(["GET", "HEAD"], "/-/reload", .always, .never) { _ in .needsPost },
             Route(["GET", "HEAD"], "/-/quit", .always, .never) { _ in .needsPost },
-            Route(["GET"], "/-/healthy", .always, .never) { _ in .text("Prometheus Server is Healthy.\n") }.brief,
-            Route(["GET"], "/-/ready", .whenReady, .never) { _ in .text("Prometheus Server is Ready.\n") }.brief,
+            Route(["GET"], "/-/healthy", .always, .never) { _ in .text("\(program) is Healthy.\n") }.brief,
+            Route(["GET"], "/-/ready", .whenReady, .never) { _ in .text("\(program) is Ready.\n") }.brief,
             Route(["POST", "PUT"], "/-/reload", .always, .never) { _ in
                 guard isEnabled else { return .lifecycleIsOff }
                 guard let problem = await reload() else { return OutgoingResponse(status: 200) }

@@ -6,30 +6,42 @@ internal import Storage
 /// The series that one query of a remote read request selects.
 struct ReadSelection {
     let selection: any SeriesSelection
-    /// The series in the order of their label sets.
+    /// The positions of the series.
     let order: [Int]
     /// What is read of each; `nil` if that is nothing.
     let window: ClosedRange<Int64>?
 
-    init(_ query: ReadQuery, _ storage: any Queryable, external: Labels) throws(RemoteReadError) {
+    /// `isOrdered` says whether the series must come in the order of their label sets; otherwise they come as the storage
+    /// has them, which for the head is the order in which they were created.
+    init(
+        _ query: ReadQuery,
+        _ storage: any Queryable,
+        external: Labels,
+        isOrdered: Bool
+    ) throws(RemoteReadError) {
         let matchers = try Self.matchers(query.matchers, external)
         let start = max(query.startMilliseconds, query.hints?.startMilliseconds ?? .min)
         let end = min(query.endMilliseconds, query.hints?.endMilliseconds ?? .max)
-        guard start <= end, !matchers.isEmpty else {
+        guard !matchers.isEmpty else {
             (selection, order, window) = (NoSeries(), [], nil)
             return
         }
         do throws(StorageError) {
-            let querier = try storage.querier(query.startMilliseconds...query.endMilliseconds)
-            let selection = try querier.select(matchers, hints: Self.hints(query, start, end))
+            // A range that ends before it begins has series but no samples, as upstream has it.
+            let (first, second) = (query.startMilliseconds, query.endMilliseconds)
+            let querier = try storage.querier(min(first, second)...max(first, second))
+            let selection = try querier.select(
+                matchers,
+                hints: Self.hints(query, min(start, end), max(start, end))
+            )
             var order = Array(0..<selection.count)
-            if !selection.isOrdered {
+            if isOrdered, !selection.isOrdered {
                 let labels = order.map { selection.labels(at: $0) }
                 order.sort { labels[$0] < labels[$1] }
             }
             self.selection = selection
             self.order = order
-            window = start...end
+            window = start <= end ? start...end : nil
         } catch { throw .storage(error) }
     }
 

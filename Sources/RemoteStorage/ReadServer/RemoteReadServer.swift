@@ -49,7 +49,7 @@ package final class RemoteReadServer: Sendable {
                 return .samples(try sampled(request.queries, external))
             }
             for query in request.queries {
-                selections.append(try ReadSelection(query, storage, external: external))
+                selections.append(try ReadSelection(query, storage, external: external, isOrdered: true))
             }
             return .stream(
                 RemoteReadStream(selections, external: external, frameBytes: limits.frameBytes, place: place)
@@ -63,7 +63,7 @@ package final class RemoteReadServer: Sendable {
         var writer = ReadSeriesWriter()
         var samples = SampleColumns()
         for query in queries {
-            let selection = try ReadSelection(query, storage, external: external)
+            let selection = try ReadSelection(query, storage, external: external, isOrdered: false)
             var count = 0
             for series in selection.order {
                 do throws(StorageError) {
@@ -72,7 +72,9 @@ package final class RemoteReadServer: Sendable {
                 count += samples.count
                 if limits.samples > 0, count > limits.samples { throw .sampleLimit(limits.samples) }
                 let labels = selection.selection.labels(at: series)
-                if samples.count > 0 { writer.append(ReadSelection.shown(labels, external), samples) }
+                if samples.count > 0 || selection.window == nil {
+                    writer.append(ReadSelection.shown(labels, external), samples)
+                }
             }
             writer.endResult()
         }

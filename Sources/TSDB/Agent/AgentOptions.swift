@@ -4,6 +4,8 @@ package struct AgentOptions: Sendable {
     package var walSegmentBytes = 128 << 20
     /// Whether the log is compressed: `--storage.agent.wal-compression`.
     package var isWALCompressed = true
+    /// How it is compressed: `--storage.agent.wal-compression-type`.
+    package var walCompression = WALCompression.snappy
     /// Whether the directory is guarded by a lock file: the opposite of `--storage.agent.no-lockfile`.
     package var usesLockFile = true
     /// How long samples stay in any case, in milliseconds: `--storage.agent.retention.min-time`.

@@ -11,7 +11,7 @@ extension AgentStorage {
         let lock: DirectoryLock? = options.usesLockFile ? try DirectoryLock(directory: directory) : nil
         var walOptions = WALOptions()
         walOptions.segmentBytes = options.walSegmentBytes
-        walOptions.compression = options.isWALCompressed ? .snappy : .none
+        walOptions.compression = options.isWALCompressed ? options.walCompression : .none
         var log = try WriteAheadLog(directory: "\(directory)/wal", options: walOptions)
         var state = AgentState()
         try replay(&log, into: &state)
