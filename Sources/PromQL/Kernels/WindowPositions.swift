@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+import Glibc
+#elseif canImport(Musl)
+import Musl
+#endif
+
 /// Which samples of a series lie in each window, remembered from series to series: those of one target have the same
 /// times, so that nearly all the work of sliding windows is done once for hundreds of series.
 ///
@@ -86,9 +92,8 @@ final class WindowPositions: @unchecked Sendable {
         // Safe: both have `count` elements.
         return unsafe times.withUnsafeBufferPointer { times in
             unsafe other.withUnsafeBufferPointer { other in
-                var difference: Int64 = 0
-                for index in 0..<count { unsafe difference |= times[index] ^ other[index] }
-                return difference == 0
+                guard let one = times.baseAddress, let other = other.baseAddress else { return true }
+                return unsafe memcmp(one, other, count * MemoryLayout<Int64>.stride) == 0
             }
         }
     }
@@ -99,19 +104,29 @@ final class WindowPositions: @unchecked Sendable {
     func extrapolate(perSeconds seconds: Double) -> [Extrapolation] {
         if extrapolatedSeconds == seconds { return extrapolations }
         extrapolatedSeconds = seconds
-        extrapolations.removeAll(keepingCapacity: true)
-        extrapolations.reserveCapacity(lows.count)
-        guard let grid else { return extrapolations }
-        for index in lows.indices {
-            let (low, last) = (Int(lows[index]), Int(highs[index]) - 1)
-            let none = Extrapolation(span: 0, toStart: 0, toEnd: 0, factor: 0)
-            extrapolations.append(low < last ? extrapolation(low, last, end: grid.end(index), seconds) : none)
+        let (lows, highs, times) = (lows, highs, times)
+        var found: [Extrapolation] = []
+        found.reserveCapacity(lows.count)
+        if let grid {
+            for index in lows.indices {
+                let (low, last) = (Int(lows[index]), Int(highs[index]) - 1)
+                let none = Extrapolation(span: 0, toStart: 0, toEnd: 0, factor: 0)
+                let end = grid.end(index)
+                found.append(low < last ? Self.extrapolation(times, low, last, end &- grid.range, end, seconds) : none)
+            }
         }
-        return extrapolations
+        extrapolations = found
+        return found
     }
 
-    private func extrapolation(_ low: Int, _ last: Int, end: Int64, _ seconds: Double) -> Extrapolation {
-        let start = end &- (grid?.range ?? 0)
+    private static func extrapolation(
+        _ times: [Int64],
+        _ low: Int,
+        _ last: Int,
+        _ start: Int64,
+        _ end: Int64,
+        _ seconds: Double
+    ) -> Extrapolation {
         var toStart = Double(times[low] &- start) / 1000
         var toEnd = Double(end &- times[last]) / 1000
         let span = Double(times[last] &- times[low]) / 1000

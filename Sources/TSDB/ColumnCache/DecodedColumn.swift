@@ -58,8 +58,13 @@ final class DecodedColumn: Sendable {
         }
         switch values {
         case .constant(let value): samples.values.append(contentsOf: repeatElement(value, count: rows.count))
+        case .narrow(let base, 1, let all):
+            // Most counters are whole numbers; a division takes longer than all the rest.
+            Self.append(all, rows, to: &samples.values) { base + Double(Int32($0)) }
         case .narrow(let base, let divisor, let all):
             Self.append(all, rows, to: &samples.values) { (base + Double(Int32($0))) / divisor }
+        case .wide(let base, 1, let all):
+            Self.append(all, rows, to: &samples.values) { base + Double($0) }
         case .wide(let base, let divisor, let all):
             Self.append(all, rows, to: &samples.values) { (base + Double($0)) / divisor }
         case .plain(let all): samples.values.append(contentsOf: all[rows])
