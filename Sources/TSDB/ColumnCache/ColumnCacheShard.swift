@@ -5,8 +5,6 @@ struct ColumnCacheShard {
     private static let seenBits = 1 << 15
 
     private var columns: [DecodedColumn?] = []
-    /// A part of the hash of each column, so that those of other keys are not looked at.
-    private var tags: [UInt32] = []
     private var byteCount = 0
     /// A bit for each hash that was asked for lately.
     private var seen: [UInt64] = []
@@ -20,13 +18,10 @@ struct ColumnCacheShard {
     func find(_ key: ColumnKey, _ hash: UInt64) -> DecodedColumn? {
         guard !columns.isEmpty else { return nil }
         let place = Int(truncatingIfNeeded: hash) & (Self.places - 1)
-        let tag = Self.tag(hash)
-        if tags[place] == tag, let column = columns[place], column.key == key { return column }
-        if tags[place ^ 1] == tag, let column = columns[place ^ 1], column.key == key { return column }
+        if let column = columns[place], column.key == key { return column }
+        if let column = columns[place ^ 1], column.key == key { return column }
         return nil
     }
-
-    private static func tag(_ hash: UInt64) -> UInt32 { UInt32(truncatingIfNeeded: hash &>> 20) }
 
     /// Whether something was asked for before; it is remembered now.
     mutating func wasSeen(_ hash: UInt64) -> Bool {
@@ -44,10 +39,7 @@ struct ColumnCacheShard {
     /// Keeps a column, in place of others if there is no room.
     mutating func insert(_ column: DecodedColumn, _ hash: UInt64) {
         guard column.byteCount <= byteLimit else { return }
-        if columns.isEmpty {
-            columns = Array(repeating: nil, count: Self.places)
-            tags = Array(repeating: 0, count: Self.places)
-        }
+        if columns.isEmpty { columns = Array(repeating: nil, count: Self.places) }
         var place = Int(truncatingIfNeeded: hash) & (Self.places - 1)
         // The one with the same key goes; else there is room, or the first one goes.
         if let first = columns[place], first.key != column.key {
@@ -60,7 +52,6 @@ struct ColumnCacheShard {
             place ^= 1
         }
         replace(place, with: column)
-        tags[place] = Self.tag(hash)
         // What has to go for it does not depend on when it was read: a query over more than there is room for still
         // finds a part of it the next time.
         while byteCount > byteLimit {
