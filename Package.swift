@@ -49,6 +49,7 @@ func tests(_ name: String, _ targets: [String], _ products: [Target.Dependency] 
 
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbirdHTTP2: Target.Dependency = .product(name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
 let nioCore: Target.Dependency = .product(name: "NIOCore", package: "swift-nio")
@@ -111,7 +112,7 @@ let package = Package(
         library("AsyncHTTPClients", ["SocketHTTPClients", "HTTPClients", "StrictYAML", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging]),
         library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "StrictYAML", "PrometheusClient", "CPrometheusZlib", "CBcrypt"]),
         library("SocketHTTPServing", ["CEpoll", "NativeThreads", "PrometheusBytes", "PrometheusModel", "HTTPServing", "PrometheusClient"], [serviceLifecycle]),
-        library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, serviceLifecycle, logging]),
+        library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, hummingbirdHTTP2, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, serviceLifecycle, logging]),
         library("Discovery", ["NativeThreads", "PrometheusBytes", "PrometheusModel", "StrictYAML", "HTTPClients", "PrometheusClient"], [logging]),
         library("WebUI", ["CWebUI", "HTTPServing"]),
         library("PrometheusConfiguration", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "StrictYAML", "HTTPClients", "Discovery"]),
@@ -137,9 +138,9 @@ let package = Package(
         tests("WebAPITests", ["WebAPI", "StrictYAML", "TestSupport", "Storage", "Notifications", "PrometheusExposition", "PrometheusClient", "LabelMatching", "HTTPServing", "PrometheusBytes", "PromQL", "Rules", "PrometheusModel", "PrometheusWire"]),
         tests("HTTPServingTests", ["HTTPServing", "StrictYAML", "LabelMatching", "PrometheusClient"]),
         tests("SocketHTTPServingTests", ["SocketHTTPServing", "HTTPServing", "LabelMatching", "PrometheusBytes", "PrometheusClient"]),
-        tests("HummingbirdServingTests", ["HummingbirdServing", "SocketHTTPServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging, nioCore, nioPosix]),
+        tests("HummingbirdServingTests", ["TestSupport", "HummingbirdServing", "SocketHTTPServing", "HTTPServing", "HTTPClients", "AsyncHTTPClients", "LabelMatching", "PrometheusClient"], [logging, nioCore, nioHTTP1, nioPosix, nioSSL, asyncHTTPClient]),
         tests("SocketHTTPClientsTests", ["SocketHTTPClients", "HTTPClients", "PrometheusBytes"]),
-        tests("AsyncHTTPClientsTests", ["AsyncHTTPClients", "HTTPClients", "StrictYAML"], [nioCore, nioPosix, nioSSL]),
+        tests("AsyncHTTPClientsTests", ["TestSupport", "AsyncHTTPClients", "HTTPClients", "StrictYAML"], [nioCore, nioPosix, nioSSL]),
         tests("ChunksTests", ["Chunks", "PrometheusBytes", "PrometheusModel"]),
         tests("ScrapingTests", ["Scraping", "StrictYAML", "PrometheusWire", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "LabelMatching", "BlockCompression", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
         tests("PrometheusExpositionTests", ["TestSupport", "PrometheusExposition", "PrometheusWire", "PrometheusBytes", "PrometheusModel"]),

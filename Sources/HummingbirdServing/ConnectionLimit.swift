@@ -2,26 +2,25 @@ import HTTPServing
 import HummingbirdCore
 import PrometheusClient
 
-/// Accepts connections up to a number; further ones wait in the kernel's queue.
+/// Accepts connections up to a number over all addresses; further ones wait in the kernel's queue.
 struct ConnectionLimit: AvailableConnectionsDelegate {
-    private let maximum: Int
+    private let connections: ConnectionCount
     private let metrics: ConnectionMetrics
-    private var count = 0
 
-    init(_ maximum: Int, _ metrics: ConnectionMetrics) {
-        self.maximum = maximum
+    init(_ connections: ConnectionCount, _ metrics: ConnectionMetrics) {
+        self.connections = connections
         self.metrics = metrics
     }
 
     mutating func connectionOpened() {
-        count += 1
+        connections.enter()
         metrics.accepted.increment()
     }
 
     mutating func connectionClosed() {
-        count -= 1
+        connections.leave()
         metrics.closed.increment()
     }
 
-    func isAcceptingNewConnections() -> Bool { count < maximum }
+    func isAcceptingNewConnections() -> Bool { !connections.isFull }
 }

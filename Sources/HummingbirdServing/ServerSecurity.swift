@@ -19,14 +19,20 @@ package final class ServerSecurity: Sendable {
     }
 
     private let gate: WebGate
+    /// What is offered; that does not change with the file.
+    private let protocols: [String]
     private let known = Mutex<Known?>(nil)
 
     /// `nil` if the file asks for no TLS.
     package init?(_ gate: WebGate) throws(WebConfigurationError) {
-        guard gate.configuration?.tls.isOn == true else { return nil }
+        guard let configuration = gate.configuration, configuration.tls.isOn else { return nil }
         self.gate = gate
+        protocols = configuration.isHTTP2Enabled ? ["h2", "http/1.1"] : ["http/1.1"]
         _ = try session()
     }
+
+    /// Whether HTTP/2 is offered.
+    package var offersHTTP2: Bool { protocols.contains("h2") }
 
     /// What holds for a connection that comes now.
     func session() throws(WebConfigurationError) -> Session {
@@ -37,7 +43,7 @@ package final class ServerSecurity: Sendable {
         }
         let configuration: TLSConfiguration
         do {
-            configuration = try Self.configuration(settings, material)
+            configuration = try Self.configuration(settings, material, protocols)
         } catch {
             throw .rejected("failed to load X509KeyPair: \(error)")
         }
@@ -58,12 +64,14 @@ package final class ServerSecurity: Sendable {
 
     private static func configuration(
         _ settings: WebTLSSettings,
-        _ material: WebTLSSettings.Material
+        _ material: WebTLSSettings.Material,
+        _ protocols: [String]
     ) throws -> TLSConfiguration {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: try NIOSSLCertificate.fromPEMBytes(material.certificate).map { .certificate($0) },
             privateKey: .privateKey(try NIOSSLPrivateKey(bytes: material.key, format: .pem))
         )
+        configuration.applicationProtocols = protocols
         configuration.minimumTLSVersion = settings.minimumVersion.number
         configuration.maximumTLSVersion = settings.maximumVersion.number
         let suites = settings.cipherSuites.compactMap(CipherSuiteName.openSSL)

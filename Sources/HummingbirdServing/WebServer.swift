@@ -11,6 +11,7 @@ package final class WebServer: Service {
     private let site: WebSite
     private let settings: WebServerSettings
     private let connections: ConnectionMetrics
+    private let count: ConnectionCount
     private let security: ServerSecurity?
     private let logger: Logger
     private let onListening: @Sendable ([ListenAddress]) async -> Void
@@ -27,6 +28,7 @@ package final class WebServer: Service {
         self.site = site
         self.settings = settings
         connections = metrics
+        count = ConnectionCount(maximum: settings.maximumConnections)
         self.security = security
         self.onListening = onListening
         // Hummingbird's own messages about connections are no news to an operator.
@@ -53,7 +55,7 @@ package final class WebServer: Service {
     private func serve(_ address: ListenAddress, _ opened: OpenedAddresses) async throws {
         let plain = ObservedHTTP1Channel(site: site, idleTimeout: settings.readTimeout)
         if let security {
-            try await serve(address, opened, SecureHTTP1Channel(plain, security))
+            try await serve(address, opened, SecureChannel(plain, security, site, idleTimeout: settings.readTimeout))
         } else {
             try await serve(address, opened, plain)
         }
@@ -68,9 +70,10 @@ package final class WebServer: Service {
             configuration: ServerConfiguration(
                 address: .hostname(address.host.isEmpty ? "::" : address.host, port: address.port),
                 backlog: 1024,
-                availableConnectionsDelegate: ConnectionLimit(settings.maximumConnections, connections)
+                availableConnectionsDelegate: ConnectionLimit(count, connections)
             ),
             onServerRunning: { channel in
+                self.count.add(channel)
                 let port = channel.localAddress?.port ?? address.port
                 await opened.add(ListenAddress(host: address.host, port: port))
             },

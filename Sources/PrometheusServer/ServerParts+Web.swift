@@ -63,7 +63,7 @@ extension ServerParts {
             listening.reach()
         }
         if let gate, let security = try ServerSecurity(gate) {
-            logger.info("TLS is enabled.", metadata: ["http2": "false"])
+            logger.info("TLS is enabled.", metadata: ["http2": "\(security.offersHTTP2)"])
             return WebServer(
                 site: site,
                 settings: settings,

@@ -27,7 +27,7 @@ package final class SocketWebServer: Service {
         self.site = site
         self.settings = settings
         self.onListening = onListening
-        let capacity = ConnectionCapacity(settings.maximumConnections * max(1, settings.addresses.count), metrics)
+        let capacity = ConnectionCapacity(settings.maximumConnections, metrics)
         // More threads than this serve nothing but the switching between them: queries have threads of their own.
         let count = max(1, min(4, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
         var loops: [ServingLoop] = []

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPClients
 import NIOSSL
 import StrictYAML
+import TestSupport
 import Testing
 @testable import AsyncHTTPClients
 

@@ -1,8 +1,8 @@
 /// Certificates for tests, valid for a hundred years.
 ///
 /// Two authorities, a server (`prometheus.test` and 127.0.0.1; with `named` the name only) and a client.
-enum TestCertificates {
-    static let authority = """
+package enum TestCertificates {
+    package static let authority = """
         -----BEGIN CERTIFICATE-----
         MIIBgTCCASegAwIBAgIUfXxoLkapJVOMuA0Pg7Z9tLJqzfIwCgYIKoZIzj0EAwIw
         DTELMAkGA1UEAwwCY2EwIBcNMjYxMTI0MTczMDIwWhgPMjEyNjEwMzExNzMwMjBa
@@ -15,7 +15,7 @@ enum TestCertificates {
         BlnLcXg=
         -----END CERTIFICATE-----
         """
-    static let otherAuthority = """
+    package static let otherAuthority = """
         -----BEGIN CERTIFICATE-----
         MIIBhzCCAS2gAwIBAgIUQda2nbvtGtV3pwjsxniDEn/3OxIwCgYIKoZIzj0EAwIw
         EDEOMAwGA1UEAwwFb3RoZXIwIBcNMjYxMTI0MTczMDIwWhgPMjEyNjEwMzExNzMw
@@ -28,7 +28,7 @@ enum TestCertificates {
         50yrvFwQ3KdcSzQ=
         -----END CERTIFICATE-----
         """
-    static let server = """
+    package static let server = """
         -----BEGIN CERTIFICATE-----
         MIIBhjCCASygAwIBAgIUC8Mb23VwU7YvG1pCjIHKV+Mtb2swCgYIKoZIzj0EAwIw
         DTELMAkGA1UEAwwCY2EwIBcNMjYxMTI0MTczMDIwWhgPMjEyNjEwMzExNzMwMjBa
@@ -41,14 +41,14 @@ enum TestCertificates {
         kHy2CFNYcsJBqA==
         -----END CERTIFICATE-----
         """
-    static let serverKey = """
+    package static let serverKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgU59vmV5rD+TRUiS5
         zjcuTjxP3VR1tUzXlQhpWThhhqihRANCAASQhSHpaMcSyFE/1a6btoqvasTL5l/Y
         HhVekwsU5A01h0GFPIDBNn48hONGUCaD004Kw0DwK+7a684f2nhC8Ytr
         -----END PRIVATE KEY-----
         """
-    static let client = """
+    package static let client = """
         -----BEGIN CERTIFICATE-----
         MIIBGjCBwQIUC8Mb23VwU7YvG1pCjIHKV+Mtb2wwCgYIKoZIzj0EAwIwDTELMAkG
         A1UEAwwCY2EwIBcNMjYxMTI0MTczMDIwWhgPMjEyNjEwMzExNzMwMjBaMBExDzAN
@@ -58,14 +58,14 @@ enum TestCertificates {
         XZ10wadwfzcCyo8CIQCimBrV0BFBD3iwuy++XOvT+gRXbqpSIwYt5Qu8kxGwUg==
         -----END CERTIFICATE-----
         """
-    static let clientKey = """
+    package static let clientKey = """
         -----BEGIN PRIVATE KEY-----
         MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgz5sr3w0lm+RurqfV
         6nuQfNRVoO8rz1YRcAzCRwLZEeWhRANCAAQ0XKBm+6BsuYrkHI+LHJ8Hnm088avl
         UIPgPT3EKuxUgwubli7EuQj3/HNOfGcL7t0Z+CbWpIE1iNC1k+DV2Z3n
         -----END PRIVATE KEY-----
         """
-    static let named = """
+    package static let named = """
         -----BEGIN CERTIFICATE-----
         MIIBgDCCASagAwIBAgIUC8Mb23VwU7YvG1pCjIHKV+Mtb20wCgYIKoZIzj0EAwIw
         DTELMAkGA1UEAwwCY2EwIBcNMjYxMTI0MTczNTQ2WhgPMjEyNjEwMzExNzM1NDZa
