@@ -4,8 +4,11 @@ internal import StrictYAML
 
 /// Reads a request out of OTLP's JSON; fields that it does not know are passed over.
 enum JSONExport {
+    /// The most values of a text: about 30 of a kilobyte are what a point with its attributes has.
+    static func nodeLimit(_ byteCount: Int) -> Int { 4096 + byteCount / 8 }
+
     static func decode(_ bytes: [UInt8]) throws(JSONDocumentError) -> ExportRequest {
-        let document = try JSONDocument(bytes: bytes)
+        let document = try JSONDocument(bytes: bytes, nodeLimit: nodeLimit(bytes.count))
         let root = JSONFields(document.root)
         return ExportRequest(resources: root.list("resourceMetrics").map(resource))
     }

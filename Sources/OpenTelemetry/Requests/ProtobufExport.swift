@@ -11,27 +11,34 @@ enum ProtobufExport {
         var reader = WireReader(span)
         let end = bytes.count
         var request = ExportRequest()
+        // What is decoded takes far more room than the least bytes of a message.
+        var budget = 4096 + bytes.count / 16
         while let tag = try reader.readTag(to: end, in: "ExportMetricsServiceRequest") {
             guard tag.field == 1 else {
                 try reader.skip(tag, to: end, in: "ExportMetricsServiceRequest")
                 continue
             }
-            request.resources.append(try resource(&reader, to: try message(&reader, tag, end, "ResourceMetrics")))
+            request.resources.append(
+                try resource(&reader, to: try message(&reader, tag, end, "ResourceMetrics"), &budget)
+            )
         }
         return request
     }
 
     private static func resource(
         _ reader: inout WireReader,
-        to end: Int
+        to end: Int,
+        _ budget: inout Int
     ) throws(WireError) -> ExportRequest.ResourceMetrics {
+        try spend(&budget)
         var result = ExportRequest.ResourceMetrics()
         while let tag = try reader.readTag(to: end, in: "ResourceMetrics") {
             switch tag.field {
             case 1:
                 let inner = try message(&reader, tag, end, "Resource")
                 result.attributes += try attributes(&reader, to: inner, field: 1, in: "Resource")
-            case 2: result.scopes.append(try scope(&reader, to: try message(&reader, tag, end, "ScopeMetrics")))
+            case 2:
+                result.scopes.append(try scope(&reader, to: try message(&reader, tag, end, "ScopeMetrics"), &budget))
             default: try reader.skip(tag, to: end, in: "ResourceMetrics")
             }
         }
@@ -40,8 +47,10 @@ enum ProtobufExport {
 
     private static func scope(
         _ reader: inout WireReader,
-        to end: Int
+        to end: Int,
+        _ budget: inout Int
     ) throws(WireError) -> ExportRequest.ScopeMetrics {
+        try spend(&budget)
         var result = ExportRequest.ScopeMetrics()
         while let tag = try reader.readTag(to: end, in: "ScopeMetrics") {
             switch tag.field {
@@ -55,7 +64,7 @@ enum ProtobufExport {
                     default: try reader.skip(tag, to: inner, in: "InstrumentationScope")
                     }
                 }
-            case 2: result.metrics.append(try metric(&reader, to: try message(&reader, tag, end, "Metrics")))
+            case 2: result.metrics.append(try metric(&reader, to: try message(&reader, tag, end, "Metrics"), &budget))
             case 3: result.schemaURL = try text(&reader, tag, end, "SchemaUrl")
             default: try reader.skip(tag, to: end, in: "ScopeMetrics")
             }
@@ -63,7 +72,12 @@ enum ProtobufExport {
         return result
     }
 
-    private static func metric(_ reader: inout WireReader, to end: Int) throws(WireError) -> ExportRequest.Metric {
+    private static func metric(
+        _ reader: inout WireReader,
+        to end: Int,
+        _ budget: inout Int
+    ) throws(WireError) -> ExportRequest.Metric {
+        try spend(&budget)
         var result = ExportRequest.Metric()
         while let tag = try reader.readTag(to: end, in: "Metric") {
             switch tag.field {
@@ -74,7 +88,7 @@ enum ProtobufExport {
                 result.kind = kind(tag.field)
                 // The last one of several counts.
                 (result.points, result.temporality, result.isMonotonic) = ([], .unspecified, false)
-                try data(&reader, to: try message(&reader, tag, end, "Data"), into: &result)
+                try data(&reader, to: try message(&reader, tag, end, "Data"), into: &result, &budget)
             default: try reader.skip(tag, to: end, in: "Metric")
             }
         }
@@ -94,12 +108,14 @@ enum ProtobufExport {
     private static func data(
         _ reader: inout WireReader,
         to end: Int,
-        into metric: inout ExportRequest.Metric
+        into metric: inout ExportRequest.Metric,
+        _ budget: inout Int
     ) throws(WireError) {
         while let tag = try reader.readTag(to: end, in: "Data") {
             switch tag.field {
             case 1:
                 let inner = try message(&reader, tag, end, "DataPoints")
+                try spend(&budget)
                 metric.points.append(try ProtobufPoint.decode(&reader, to: inner, metric.kind))
             case 2 where metric.kind != .gauge && metric.kind != .summary:
                 try reader.require(tag, WireTag.WireType.varint, "AggregationTemporality")
@@ -110,6 +126,12 @@ enum ProtobufExport {
             default: try reader.skip(tag, to: end, in: "Data")
             }
         }
+    }
+
+    /// Counts a message that is kept; more than a sound request of this size can have are refused.
+    private static func spend(_ budget: inout Int) throws(WireError) {
+        budget -= 1
+        guard budget >= 0 else { throw .tooLarge }
     }
 
     // MARK: Attributes

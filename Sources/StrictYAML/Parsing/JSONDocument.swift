@@ -4,9 +4,9 @@
 package struct JSONDocument: Sendable {
     package let root: YAMLNode
 
-    /// Parses the bytes of a file.
-    package init(bytes: [UInt8]) throws(JSONDocumentError) {
-        var reader = JSONTreeReader(bytes)
+    /// Parses the bytes of a file; more values than `nodeLimit` are refused, for texts from outside.
+    package init(bytes: [UInt8], nodeLimit: Int = .max) throws(JSONDocumentError) {
+        var reader = JSONTreeReader(bytes, nodeLimit: nodeLimit)
         root = try reader.readDocument()
     }
 }

@@ -5,8 +5,12 @@ struct JSONTreeReader {
     private var line = 1
     private var lineStart = 0
     private var depth = 0
+    private var nodesLeft: Int
 
-    init(_ bytes: [UInt8]) { self.bytes = bytes }
+    init(_ bytes: [UInt8], nodeLimit: Int) {
+        self.bytes = bytes
+        nodesLeft = nodeLimit
+    }
 
     mutating func readDocument() throws(JSONDocumentError) -> YAMLNode {
         skipSpace()
@@ -24,6 +28,8 @@ struct JSONTreeReader {
         guard depth <= YAMLDocument.depthLimit else {
             throw failure("exceeded max depth of \(YAMLDocument.depthLimit)")
         }
+        nodesLeft -= 1
+        guard nodesLeft >= 0 else { throw failure("too many values") }
         let content: YAMLNode.Content
         switch byte {
         case UInt8(ascii: "{"): content = .mapping(try readMembers())
