@@ -87,8 +87,11 @@ struct ConsulProvider: TargetProvider {
         if !settings.healthFilter.isEmpty { more += "&filter=\(PercentEscapes.formEscaped(settings.healthFilter))" }
         let path = "/v1/health/service/\(PercentEscapes.escaped(service))"
         await follow("health", "service", path, datacenter, more: more) { instances in
-            let targets = instances.elements.map { ConsulTarget.labels($0, service, settings.tagSeparator) }
-            board.put(TargetGroup(source: service, targets: targets), by: number)
+            let targets = instances.elements.map { ConsulTarget.labels($0, settings.tagSeparator) }
+            var meta = MetaLabels("__meta_consul_")
+            meta["service"] = service
+            meta["dc"] = datacenter
+            board.put(TargetGroup(source: service, labels: meta.labels(), targets: targets), by: number)
         }
     }
 

@@ -5,17 +5,15 @@ enum ConsulTarget {
     private static let maintenanceChecks = ["_node_maintenance", "_service_maintenance:"]
 
     /// The labels of an entry of `/v1/health/service`.
-    static func labels(_ entry: JSONValue, _ name: String, _ separator: String) -> Labels {
+    static func labels(_ entry: JSONValue, _ separator: String) -> Labels {
         let (node, service) = (entry["Node"], entry["Service"])
         let (host, port) = (service["Address"].text, service["Port"].text)
         var meta = MetaLabels("__meta_consul_")
         meta.setPlain("__address__", joinedAddress(host.isEmpty ? node["Address"].text : host, port))
         meta["address"] = node["Address"].text
         meta["node"] = node["Node"].text
-        meta["dc"] = node["Datacenter"].text
         meta["namespace"] = service["Namespace"].text
         meta["partition"] = service["Partition"].text
-        meta["service"] = name
         meta["service_id"] = service["ID"].text
         meta["service_address"] = host
         meta["service_port"] = port

@@ -28,6 +28,7 @@ package struct DiscoveryEnvironment: Sendable {
             timing: timing,
             metrics: metrics.refresh,
             mechanism: mechanism,
+            configuration: configuration,
             logger: logger
         )
     }

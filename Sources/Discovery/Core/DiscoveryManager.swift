@@ -12,7 +12,9 @@ package actor DiscoveryManager {
 
     /// A provider and what it found.
     private struct Running {
-        var groups: [TargetGroup] = []
+        /// Names the run, so that nothing of an earlier run with the same settings is taken.
+        let number: Int
+        var groups = ProviderGroups()
         /// Ends the provider's task; `nil` for what needs none.
         var stop: AsyncStream<Void>.Continuation?
     }
@@ -20,6 +22,7 @@ package actor DiscoveryManager {
     /// A provider that waits for its task.
     private struct Start: Sendable {
         let settings: DiscoverySettings
+        let number: Int
         let provider: any TargetProvider
         let stop: AsyncStream<Void>
     }
@@ -43,6 +46,9 @@ package actor DiscoveryManager {
     private var failed: Set<DiscoverySettings> = []
     private var sets: [String: [DiscoverySettings]] = [:]
     private var running: [DiscoverySettings: Running] = [:]
+    private var runCount = 0
+    /// Made when the first provider follows files.
+    private lazy var directories = DirectoryEvents()
 
     /// Creates a manager that discovers nothing yet.
     ///
@@ -98,15 +104,16 @@ package actor DiscoveryManager {
         switch settings {
         case .fixed(let groups):
             metrics.receivedUpdates[name].increment()
-            running[settings] = Running(groups: groups.filter { !$0.targets.isEmpty })
-        case .unsupported: running[settings] = Running()
+            running[settings] = Running(number: 0, groups: ProviderGroups(groups))
+        case .unsupported: running[settings] = Running(number: 0)
         case .file(let file):
             let environment = environment(of: settings, "file")
             let provider = FileDiscovery(
                 settings: file,
                 metrics: metrics.file,
                 timing: timing,
-                logger: environment.logger
+                logger: environment.logger,
+                directories: directories
             )
             start(settings, provider)
         case .mechanism(let other):
@@ -125,8 +132,9 @@ package actor DiscoveryManager {
 
     private func start(_ settings: DiscoverySettings, _ provider: any TargetProvider) {
         let (stop, stopping) = AsyncStream.makeStream(of: Void.self)
-        running[settings] = Running(stop: stopping)
-        starting.yield(Start(settings: settings, provider: provider, stop: stop))
+        runCount += 1
+        running[settings] = Running(number: runCount, stop: stopping)
+        starting.yield(Start(settings: settings, number: runCount, provider: provider, stop: stop))
     }
 
     private func environment(of settings: DiscoverySettings, _ mechanism: String) -> DiscoveryEnvironment {
@@ -148,29 +156,18 @@ package actor DiscoveryManager {
     private nonisolated func run(_ start: Start) async {
         await withDiscardingTaskGroup { tasks in
             tasks.addTask {
-                await start.provider.run { groups in await self.take(groups, from: start.settings) }
+                await start.provider.run { groups in await self.take(groups, from: start.settings, start.number) }
             }
             for await _ in start.stop {}
             tasks.cancelAll()
         }
     }
 
-    private func take(_ groups: [TargetGroup], from settings: DiscoverySettings) {
+    private func take(_ groups: [TargetGroup], from settings: DiscoverySettings, _ number: Int) {
         // What a provider reports after it was stopped is not wanted any more.
-        guard var provider = running[settings] else { return }
+        guard let index = running.index(forKey: settings), running.values[index].number == number else { return }
         metrics.receivedUpdates[name].increment()
-        var indices: [String: Int] = [:]
-        for (index, group) in provider.groups.enumerated() { indices[group.source] = index }
-        for group in groups {
-            if let index = indices[group.source] {
-                provider.groups[index] = group
-            } else {
-                indices[group.source] = provider.groups.count
-                provider.groups.append(group)
-            }
-        }
-        provider.groups.removeAll { $0.targets.isEmpty }
-        running[settings] = provider
+        running.values[index].groups.take(groups)
         changing.yield()
     }
 
@@ -182,7 +179,7 @@ package actor DiscoveryManager {
             let now = ContinuousClock.now
             delay = now - last > timing.longestDelay ? timing.shortestDelay : delay
             do {
-                try await timing.pause(delay)
+                try await timing.pause(delay * timing.jitter())
             } catch {
                 return
             }
@@ -193,7 +190,7 @@ package actor DiscoveryManager {
     }
 
     private func report() {
-        let report = sets.mapValues { $0.flatMap { running[$0]?.groups ?? [] } }
+        let report = sets.mapValues { $0.flatMap { running[$0]?.groups.present ?? [] } }
         for (set, groups) in report {
             metrics.discoveredTargets[name, set].set(groups.reduce(0) { $0 + $1.targets.count })
         }

@@ -8,13 +8,16 @@ struct RefreshProvider<Source: TargetSource>: TargetProvider {
     let timing: DiscoveryTiming
     let metrics: RefreshMetrics
     let mechanism: String
+    /// The name of the first set that uses the provider.
+    let configuration: String
     let logger: Logger
 
     func run(_ report: @Sendable ([TargetGroup]) async -> Void) async {
         var source = source
         var known: [String: TargetGroup] = [:]
         var isFirst = true
-        metrics.failures[mechanism].increment(by: 0)
+        metrics.begin(mechanism, configuration)
+        defer { metrics.end(mechanism, configuration) }
         while !Task.isCancelled {
             let start = ContinuousClock.now
             do {
@@ -24,12 +27,12 @@ struct RefreshProvider<Source: TargetSource>: TargetProvider {
                 isFirst = false
             } catch {
                 if Task.isCancelled { return }
-                metrics.failures[mechanism].increment()
+                metrics.failures[mechanism, configuration].increment()
                 logger.error("Unable to refresh target groups", metadata: ["err": "\(error)"])
             }
             let elapsed = ContinuousClock.now - start
             let seconds = Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18
-            metrics.durations[mechanism].observe(seconds)
+            metrics.durations[mechanism, configuration].observe(seconds)
             metrics.histogram[mechanism].observe(seconds)
             do {
                 try await timing.pause(interval > elapsed ? interval - elapsed : .zero)

@@ -86,7 +86,9 @@ struct NameServerSocket: ~Copyable {
         if isStream {
             try sendAll([UInt8(question.count >> 8), UInt8(question.count & 0xFF)] + question)
             let head = try receiveExactly(2)
-            return try DNSMessage(try receiveExactly(Int(head[0]) << 8 | Int(head[1])))
+            let message = try DNSMessage(try receiveExactly(Int(head[0]) << 8 | Int(head[1])))
+            guard message.identifier == identifier else { throw .malformed }
+            return message
         }
         try sendAll(question)
         while true {

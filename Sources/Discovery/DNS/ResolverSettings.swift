@@ -8,7 +8,8 @@ struct ResolverSettings: Sendable, Hashable {
     var searchDomains: [String] = []
     /// How many dots a name has that is asked for as it is first.
     var dots = 1
-    var timeoutSeconds = 5
+    /// How long each server may take; upstream's, where the file says nothing.
+    var timeoutSeconds = 2
     var attempts = 2
 
     static let path = "/etc/resolv.conf"

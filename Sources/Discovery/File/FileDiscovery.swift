@@ -5,34 +5,82 @@ internal import StrictYAML
 
 /// Reads target groups from files, again when they change.
 ///
-/// Changes are found by looking at the files every few seconds: that needs no thread, works on every file system, and
-/// cannot miss a file that is moved into place.
+/// The kernel tells of changes in the files' directories. Where it cannot (a directory that is not there yet, a system
+/// without the means), the files are looked at every few seconds.
 struct FileDiscovery: TargetProvider {
     let settings: FileDiscoverySettings
     let metrics: FileDiscoveryMetrics
     let timing: DiscoveryTiming
     let logger: Logger
+    /// What tells of changes; `nil` if the system has nothing that does.
+    let directories: DirectoryEvents?
 
     func run(_ report: @Sendable ([TargetGroup]) async -> Void) async {
-        var known: [String: [TargetGroup]] = [:]
-        var seen: [String: FileStamp]?
-        var sinceRead = Duration.zero
-        while !Task.isCancelled {
-            let stamps = stamps()
-            if stamps != seen || sinceRead >= .milliseconds(settings.refreshIntervalMilliseconds) {
-                let changed = refresh(Array(stamps.keys), &known)
-                // The first report is made even if it is empty, so that a job without files has its pool.
-                if !changed.isEmpty || seen == nil { await report(changed) }
-                seen = stamps
-                sinceRead = .zero
-            }
-            do {
-                try await timing.pause(timing.filePollInterval)
-            } catch {
-                return
-            }
-            sinceRead += timing.filePollInterval
+        if let directories {
+            let (subscriber, events) = directories.subscribe()
+            await run(FileWatch(directories: directories, subscriber: subscriber), events, report)
+            directories.unsubscribe(subscriber)
+        } else {
+            await run(nil, AsyncStream { _ in }, report)
         }
+    }
+
+    private func run(
+        _ watch: FileWatch?,
+        _ changes: AsyncStream<DirectoryEvent>,
+        _ report: @Sendable ([TargetGroup]) async -> Void
+    ) async {
+        let (events, feeding) = AsyncStream.makeStream(of: DirectoryEvent.self, bufferingPolicy: .bufferingNewest(8))
+        await withDiscardingTaskGroup { tasks in
+            tasks.addTask { for await change in changes { feeding.yield(change) } }
+            tasks.addTask { await tell(.refresh, every: .milliseconds(settings.refreshIntervalMilliseconds), feeding) }
+            var isPolling = false
+            var known: [String: [TargetGroup]] = [:]
+            var seen: [String: FileStamp]?
+            var event = DirectoryEvent.refresh
+            var stream = events.makeAsyncIterator()
+            repeat {
+                let isWatched = watch?.follow(directoriesToWatch(), logger) ?? false
+                let stamps = stamps()
+                if event == .lost { metrics.watcherErrors.increment() }
+                if event != .poll || stamps != seen {
+                    let changed = refresh(Array(stamps.keys), &known)
+                    // The first report is made even if it is empty, so that a job without files has its pool.
+                    if !changed.isEmpty || seen == nil { await report(changed) }
+                    seen = stamps
+                }
+                if !isWatched, !isPolling {
+                    isPolling = true
+                    tasks.addTask {
+                        try? await timing.pause(timing.filePollInterval)
+                        feeding.yield(.poll)
+                    }
+                }
+                guard let next = await stream.next() else { break }
+                if next == .poll { isPolling = false }
+                // A writer may need a moment for the rest.
+                if next == .changed { try? await timing.pause(timing.shortestDelay) }
+                event = next
+            } while !Task.isCancelled
+            tasks.cancelAll()
+        }
+    }
+
+    private func tell(
+        _ event: DirectoryEvent,
+        every interval: Duration,
+        _ feed: AsyncStream<DirectoryEvent>.Continuation
+    ) async {
+        while (try? await timing.pause(interval)) != nil { feed.yield(event) }
+    }
+
+    /// The directories of the patterns, and of what links among the files lead to.
+    private func directoriesToWatch() -> Set<String> {
+        var all = Set(settings.files.map { FileWatch.directory(of: $0) })
+        for path in settings.files.flatMap({ FilePattern($0).matches() }) {
+            if let target = FileWatch.targetOfLink(path) { all.insert(FileWatch.directory(of: target)) }
+        }
+        return all
     }
 
     /// The matching files with what tells that one has changed.

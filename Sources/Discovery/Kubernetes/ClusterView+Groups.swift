@@ -177,7 +177,6 @@ extension ClusterView {
         meta.setPlain("__address__", joinedAddress(pod.address, port.number))
         meta.add(pod.labels)
         meta["namespace"] = namespace
-        if let node = nodeLabels(pod.nodeName) { meta.add(node) }
         addOwners(of: pod, to: &meta)
         Self.add(container, port, to: &meta)
         return meta.labels()

@@ -34,12 +34,11 @@ extension ClusterEndpoints {
         var entries: [Entry] = []
         for port in ports {
             for endpoint in endpoints {
-                entries += endpoint.addresses.map { Self.entry(endpoint, $0, port, family) }
+                entries += endpoint.addresses.map { Self.entry(endpoint, $0, port) }
             }
         }
         let service = metadata.labels.first { $0.key == "kubernetes.io/service-name" }?.value ?? ""
-        self.init(metadata, role: "endpointslice", service: service, entries: entries)
-        self.family = family
+        self.init(metadata, role: "endpointslice", service: service, entries: entries, family: family)
     }
 
     private static func readEndpoint(_ reader: inout JSONReader) throws(JSONReaderError) -> Endpoint {
@@ -65,15 +64,13 @@ extension ClusterEndpoints {
     private static func entry(
         _ endpoint: Endpoint,
         _ address: String,
-        _ port: [String: String],
-        _ family: String
+        _ port: [String: String]
     ) -> Entry {
         let number = Int(port["port"] ?? "")
         let transport = port["protocol"] ?? "TCP"
         let reference = endpoint.reference
         var meta = MetaLabels(KubernetesDiscovery.prefix)
         meta.setPlain("__address__", number.map { joinedAddress(address, $0) } ?? address)
-        meta["endpointslice_address_type"] = family
         meta["endpointslice_port"] = number.map { String($0) }
         meta["endpointslice_port_name"] = port["name"]
         meta["endpointslice_port_protocol"] = transport

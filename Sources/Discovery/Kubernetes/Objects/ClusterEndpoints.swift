@@ -41,17 +41,19 @@ struct ClusterEndpoints: Sendable, Hashable {
     let labels: Labels
     let entries: [Entry]
     /// The family of the addresses of a slice.
-    var family = ""
+    let family: String
     /// Whether the object says that it leaves out some of its addresses.
     var isOverCapacity = false
 
-    init(_ metadata: ObjectMetadata, role: String, service: String, entries: [Entry]) {
+    init(_ metadata: ObjectMetadata, role: String, service: String, entries: [Entry], family: String = "") {
         key = metadata.key
         namespace = metadata.namespace
         self.service = namespace.isEmpty ? service : "\(namespace)/\(service)"
         var meta = MetaLabels(KubernetesDiscovery.prefix)
         metadata.add(to: &meta, role: role)
+        meta["endpointslice_address_type"] = family
         labels = meta.labels()
+        self.family = family
         self.entries = entries
     }
 }

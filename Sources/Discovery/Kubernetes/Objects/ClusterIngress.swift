@@ -10,7 +10,8 @@ struct ClusterIngress: Sendable, Hashable {
     /// A host and its paths.
     private struct Rule {
         var host = ""
-        var paths: [String] = []
+        /// `nil` where the rule has nothing of HTTP at all.
+        var paths: [String]?
     }
 
     init(reading reader: inout JSONReader) throws(JSONReaderError) {
@@ -43,8 +44,7 @@ struct ClusterIngress: Sendable, Hashable {
         meta["ingress_class_name"] = className
         labels = meta.labels()
         targets = rules.flatMap { rule in
-            let paths = rule.paths.isEmpty ? ["/"] : rule.paths
-            return paths.map { Self.target(rule.host, $0.isEmpty ? "/" : $0, secureHosts) }
+            (rule.paths ?? ["/"]).map { Self.target(rule.host, $0.isEmpty ? "/" : $0, secureHosts) }
         }
     }
 
@@ -81,10 +81,11 @@ struct ClusterIngress: Sendable, Hashable {
             switch key {
             case "host": rule.host = try reader.text()
             case "http":
+                rule.paths = reader.peek() == 0x6E ? nil : []
                 try reader.eachKey { key, reader throws(JSONReaderError) in
                     guard key == "paths" else { return try reader.skip() }
                     try reader.eachElement { reader throws(JSONReaderError) in
-                        rule.paths.append(try reader.plainEntries()["path"] ?? "")
+                        rule.paths?.append(try reader.plainEntries()["path"] ?? "")
                     }
                 }
             default: try reader.skip()
