@@ -22,7 +22,10 @@ extension AgentParts {
             registry: registry,
             metrics: try ExpositionMetrics(registry),
             reload: { await reload.reload() },
-            quit: { quitRequested.reach() },
+            quit: {
+                defer { quitRequested.reach() }
+                return !quitRequested.isReached
+            },
             build: status.build
         )
         let gate = try ServerParts.gate(options.flags.text("web.config.file"), logger)

@@ -70,6 +70,7 @@ struct AgentParts {
             clock: clock,
             logger: logger,
             opened: storageOpened,
+            watchInterval: options.configurationWatchInterval,
             onReady: {
                 MemoryAllocator.trim()
                 readiness.enter(.ready)
