@@ -48,6 +48,8 @@ func tests(_ name: String, _ targets: [String], _ products: [Target.Dependency] 
 }
 
 let asyncHTTPClient: Target.Dependency = .product(name: "AsyncHTTPClient", package: "async-http-client")
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
 let httpTypes: Target.Dependency = .product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbirdHTTP2: Target.Dependency = .product(name: "HummingbirdHTTP2", package: "hummingbird")
 let hummingbirdCore: Target.Dependency = .product(name: "HummingbirdCore", package: "hummingbird")
@@ -69,6 +71,7 @@ let package = Package(
         .library(name: "PrometheusClient", targets: ["PrometheusClient"]),
     ],
     dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
@@ -110,6 +113,7 @@ let package = Package(
         library("HTTPClients", ["PrometheusBytes", "PrometheusModel", "StrictYAML"]),
         library("SocketHTTPClients", ["NativeThreads", "PrometheusBytes", "PrometheusModel", "HTTPClients", "CEpoll"]),
         library("AsyncHTTPClients", ["SocketHTTPClients", "HTTPClients", "StrictYAML", "PrometheusModel", "PrometheusClient"], [asyncHTTPClient, nioCore, nioHTTP1, nioPosix, nioSSL, logging]),
+        library("KeySigning", ["HTTPClients"], [crypto, cryptoExtras, nioSSL]),
         library("HTTPServing", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "StrictYAML", "PrometheusClient", "CPrometheusZlib", "CBcrypt"]),
         library("SocketHTTPServing", ["CEpoll", "NativeThreads", "PrometheusBytes", "PrometheusModel", "HTTPServing", "PrometheusClient"], [serviceLifecycle]),
         library("HummingbirdServing", ["HTTPServing", "PrometheusModel", "PrometheusClient"], [hummingbirdCore, hummingbirdHTTP2, httpTypes, nioCore, nioHTTP1, nioPosix, nioSSL, nioTLS, serviceLifecycle, logging]),
@@ -123,8 +127,8 @@ let package = Package(
         library("Rules", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "Storage", "PromQL", "Templating", "StrictYAML", "PrometheusConfiguration", "Notifications", "PrometheusClient"], [logging]),
         library("Consoles", ["PrometheusModel", "LabelMatching", "StrictYAML", "Templating", "Storage", "PromQL", "HTTPServing"]),
         library("WebAPI", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "StrictYAML", "PrometheusWire", "PrometheusExposition", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "OpenTelemetry", "HTTPServing", "PrometheusClient"], [logging]),
-        library("PromtoolCommands", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusExposition", "StrictYAML", "Storage", "TSDB", "PromQL", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "Discovery", "PrometheusConfiguration", "PrometheusClient", "Scraping", "Rules"], [logging]),
-        library("PrometheusServer", ["CAllocator", "PrometheusLogging", "PrometheusBytes", "PrometheusModel", "BlockCompression", "PrometheusExposition", "LabelMatching", "Templating", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "OpenTelemetry", "HTTPClients", "AsyncHTTPClients", "HTTPServing", "SocketHTTPServing", "HummingbirdServing", "Consoles", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, unixSignals, logging]),
+        library("PromtoolCommands", ["PrometheusBytes", "PrometheusModel", "LabelMatching", "PrometheusExposition", "StrictYAML", "Storage", "TSDB", "PromQL", "HTTPClients", "AsyncHTTPClients", "KeySigning", "HTTPServing", "Discovery", "PrometheusConfiguration", "PrometheusClient", "Scraping", "Rules"], [logging]),
+        library("PrometheusServer", ["CAllocator", "PrometheusLogging", "PrometheusBytes", "PrometheusModel", "BlockCompression", "PrometheusExposition", "LabelMatching", "Templating", "PromQL", "TSDB", "Storage", "Scraping", "Discovery", "Rules", "Notifications", "RemoteStorage", "PrometheusConfiguration", "OpenTelemetry", "HTTPClients", "AsyncHTTPClients", "KeySigning", "HTTPServing", "SocketHTTPServing", "HummingbirdServing", "Consoles", "WebAPI", "WebUI", "PrometheusClient"], [serviceLifecycle, unixSignals, logging]),
         program("prometheus", ["PrometheusServer"]),
         program("promtool", ["PromtoolCommands"]),
         support("CAllocationCounter", []),
@@ -163,7 +167,8 @@ let package = Package(
         tests("StrictYAMLTests", ["StrictYAML", "PrometheusModel"]),
         tests("LabelMatchingTests", ["LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         tests("HTTPClientsTests", ["HTTPClients", "PrometheusModel", "StrictYAML"]),
-        tests("DiscoveryTests", ["NativeThreads", "Discovery", "HTTPClients", "LabelMatching", "PrometheusConfiguration", "TestSupport", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
+        tests("KeySigningTests", ["KeySigning", "HTTPClients"], [crypto, cryptoExtras]),
+        tests("DiscoveryTests", ["NativeThreads", "PrometheusBytes", "Discovery", "HTTPClients", "LabelMatching", "PrometheusConfiguration", "TestSupport", "StrictYAML", "PrometheusModel", "PrometheusClient"], [logging]),
         tests("PrometheusConfigurationTests", ["TestSupport", "PrometheusConfiguration", "Discovery", "HTTPClients", "StrictYAML", "LabelMatching", "PrometheusModel"]),
     ],
     cxxLanguageStandard: .cxx17

@@ -1,5 +1,6 @@
 import AsyncHTTPClients
 import Discovery
+import KeySigning
 import Logging
 
 extension ServerParts {
@@ -15,7 +16,7 @@ extension ServerParts {
             metrics: metrics,
             timing: .standard,
             logger: logger.component("discovery manager \(name)"),
-            services: DiscoveryServices(userAgent: "Prometheus/\(ServerVersion.version)") {
+            services: DiscoveryServices(userAgent: "Prometheus/\(ServerVersion.version)", rsa: RSAKeys()) {
                 try clients.client($0)
             }
         )

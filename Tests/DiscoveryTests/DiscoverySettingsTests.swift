@@ -6,7 +6,7 @@ import Testing
     @Test func `keys are shown in alphabetical order, elements of a key together`() throws {
         let text = """
             static_configs: [{targets: [b:1]}, {targets: [a:1]}]
-            uyuni_sd_configs: [{role: pod}, {role: node}]
+            kuma_sd_configs: [{role: pod}, {role: node}]
             file_sd_configs: [{files: [x.json]}, {files: [y.yml], refresh_interval: 1m}]
             """
         let settings = try YAMLDocument.decode(text) { root, problems in
@@ -24,14 +24,14 @@ import Testing
                 - files:
                   - y.yml
                   refresh_interval: 1m
+                kuma_sd_configs:
+                - role: pod
+                - role: node
                 static_configs:
                 - targets:
                   - b:1
                 - targets:
                   - a:1
-                uyuni_sd_configs:
-                - role: pod
-                - role: node
 
                 """
         )

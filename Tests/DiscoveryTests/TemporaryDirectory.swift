@@ -17,7 +17,9 @@ final class TemporaryDirectory: Sendable {
     }
 
     deinit {
-        for name in ["a.json", "b.json", "c.yml", "d.yaml", "tmp", "token", "namespace", "config"] {
+        for name in [
+            "a.json", "b.json", "c.yml", "d.yaml", "tmp", "token", "namespace", "config", "credentials", "key.json",
+        ] {
             unsafe unlink("\(path)/\(name)")
         }
         unsafe rmdir(path)

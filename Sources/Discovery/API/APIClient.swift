@@ -59,7 +59,7 @@ struct APIClient: Sendable {
     func pages(
         _ first: String,
         headers: [(name: String, value: String)] = [],
-        list: (JSONValue) -> [JSONValue],
+        list: (JSONValue) throws -> [JSONValue],
         next: (_ answer: JSONValue, _ page: Int) -> String?
     ) async throws -> [JSONValue] {
         var all: [JSONValue] = []
@@ -68,7 +68,7 @@ struct APIClient: Sendable {
         while let current = url {
             guard page <= Self.mostPages else { throw DiscoveryError("more than \(Self.mostPages) pages at \(first)") }
             let answer = try await json("GET", current, headers: headers)
-            all += list(answer)
+            all += try list(answer)
             url = next(answer, page)
             page += 1
         }

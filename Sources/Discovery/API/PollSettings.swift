@@ -14,6 +14,13 @@ struct PollSettings: Sendable, Hashable {
         http = HTTPClientSettings(decoding: fields, base: base)
     }
 
+    /// For mechanisms whose targets have ports of their own.
+    init(decodingWithoutPort fields: YAMLFields, base: BaseDirectory, interval: Int64 = 60_000) {
+        refreshIntervalMilliseconds = fields.refreshInterval(interval)
+        port = 0
+        http = HTTPClientSettings(decoding: fields, base: base)
+    }
+
     var intervalField: YAMLField {
         YAMLField("refresh_interval", .string(DurationText.string(milliseconds: refreshIntervalMilliseconds)))
     }

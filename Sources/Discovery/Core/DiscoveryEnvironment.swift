@@ -1,6 +1,7 @@
 package import HTTPClients
-internal import PrometheusClient
 internal import Logging
+internal import PrometheusClient
+internal import PrometheusModel
 
 /// What a provider may use: the outside of discovery.
 package struct DiscoveryEnvironment: Sendable {
@@ -11,6 +12,9 @@ package struct DiscoveryEnvironment: Sendable {
     let timing: DiscoveryTiming
     let metrics: DiscoveryMetrics
     let makeClient: MakeClient
+    let variables: @Sendable (String) -> String?
+    let rsa: (any RSASigning)?
+    let clock: WallClock
     /// How requests call this program, such as `Prometheus/3.5.0`.
     let userAgent: String
     /// The name of the first set that uses the provider, for metrics.

@@ -147,6 +147,9 @@ package actor DiscoveryManager {
             timing: timing,
             metrics: metrics,
             makeClient: services.makeClient,
+            variables: services.variables,
+            rsa: services.rsa,
+            clock: services.clock,
             userAgent: services.userAgent,
             configuration: user
         )

@@ -23,6 +23,11 @@ struct MetaLabels {
         pairs.append((prefix + name + key.sanitisedLabelName, value))
     }
 
+    /// Sets labels to what stands at paths in an element; `table` has names with their paths.
+    mutating func set(_ table: [(name: String, path: String)], of element: XMLElement, prefix: String = "") {
+        for (name, path) in table { self[prefix + name] = element.text(atPath: path) }
+    }
+
     /// Adds all labels of `other`.
     mutating func merge(_ other: MetaLabels) { pairs += other.pairs }
 

@@ -12,7 +12,7 @@ struct DigitalOceanTargetSource: TargetSource {
         let url = "https://api.digitalocean.com/v2/\(role)"
         let all: [JSONValue]
         do {
-            all = try await api.pages(url, list: { $0[role].elements }) { answer, page in
+            all = try await api.pages(url, list: { try $0.list(role) }) { answer, page in
                 answer["links"]["pages"]["next"].text.isEmpty ? nil : "\(url)?page=\(page + 1)"
             }
         } catch {

@@ -29,7 +29,7 @@ struct DockerClient: Sendable {
             let words = message.isEmpty ? String(decoding: response.body.prefix(200), as: UTF8.self).trimmed : message
             throw DiscoveryError("Error response from daemon: \(words)")
         }
-        return try JSONValue(parsing: response.body).elements
+        return try JSONValue(parsing: response.body).list()
     }
 
     /// The older one of the daemon's newest version and ours; daemons that do not tell are very old.

@@ -12,6 +12,10 @@ struct EurekaTargetSource: TargetSource {
             throw DiscoveryError("non 2xx status '\(response.status)' response during eureka service discovery")
         }
         let applications = try XMLReader.parse(response.body)
+        // Another page than that of Eureka does not mean that there is nothing.
+        guard applications.name == "applications" else {
+            throw DiscoveryError("expected element type <applications> but have <\(applications.name)>")
+        }
         let targets = applications.all("application").flatMap { application in
             application.all("instance").map { Self.target($0, application.text("name")) }
         }

@@ -17,7 +17,7 @@ struct HetznerCloudSource: TargetSource {
 
     private func list(_ kind: String, _ query: String) async throws -> [JSONValue] {
         let url = "https://api.hetzner.cloud/v1/\(kind)?\(query)"
-        return try await api.pages("\(url)page=1&per_page=50", list: { $0[kind].elements }) { answer, _ in
+        return try await api.pages("\(url)page=1&per_page=50", list: { try $0.list(kind) }) { answer, _ in
             answer["meta"]["pagination"]["next_page"].integer.map { "\(url)page=\($0)&per_page=50" }
         }
     }

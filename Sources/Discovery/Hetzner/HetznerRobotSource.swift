@@ -13,7 +13,7 @@ struct HetznerRobotSource: TargetSource {
                 "non 2xx status '\(response.status)' response during hetzner service discovery with role robot"
             )
         }
-        let servers = try JSONValue(parsing: response.body).elements.map { $0["server"] }
+        let servers = try JSONValue(parsing: response.body).list().map { $0["server"] }
         return [TargetGroup(source: "hetzner", targets: servers.map(target))]
     }
 

@@ -19,7 +19,7 @@ struct IONOSTargetSource: TargetSource {
             url(0),
             list: {
                 collection = $0["id"].text
-                return $0["items"].elements
+                return try $0.list("items")
             },
             next: { answer, page in
                 answer["items"].elements.count < Self.pageLength ? nil : url(page * Self.pageLength)

@@ -80,6 +80,8 @@ struct JSONReader {
             guard byte > 0x20, byte != 0x2C, byte != 0x7D, byte != 0x5D else { break }
             position += 1
         }
+        // A bracket in the wrong place is no text; taken for an empty one, it would be read again and again.
+        guard position > start else { throw failure("a text") }
         let text = String(decoding: bytes[start..<position], as: UTF8.self)
         return text == "null" ? "" : text
     }

@@ -18,4 +18,16 @@ enum JSONText {
         }
         return result + "\""
     }
+
+    /// A value, its objects by ascending key.
+    static func text(_ value: JSONValue) -> String {
+        switch value {
+        case .null: "null"
+        case .plain(let text): text
+        case .string(let text): quoted(text)
+        case .array(let elements): "[" + elements.map(text).joined(separator: ",") + "]"
+        case .object:
+            "{" + value.entries.map { "\(quoted($0.key)):\(text($0.value))" }.joined(separator: ",") + "}"
+        }
+    }
 }

@@ -64,6 +64,25 @@ indirect enum JSONValue: Sendable, Hashable {
         if case .array(let elements) = self { elements } else { [] }
     }
 
+    /// The elements of a list that a whole answer is, or has under `key`; null and missing lists have none.
+    ///
+    /// What has another form is no answer of the service: that nothing is listed must not follow from it.
+    func list(_ key: String? = nil) throws(DiscoveryError) -> [JSONValue] {
+        guard let key else {
+            if case .array(let elements) = self { return elements }
+            guard isNull else { throw DiscoveryError("the answer is not a list") }
+            return []
+        }
+        switch self {
+        case .null: return []
+        case .object(let entries):
+            if case .array(let elements)? = entries[key] { return elements }
+            guard entries[key]?.isNull ?? true else { throw DiscoveryError("\"\(key)\" in the answer is not a list") }
+            return []
+        default: throw DiscoveryError("the answer is not an object")
+        }
+    }
+
     /// The entries of an object by ascending key; none for all else.
     var entries: [(key: String, value: JSONValue)] {
         guard case .object(let entries) = self else { return [] }

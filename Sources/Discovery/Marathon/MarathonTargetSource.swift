@@ -17,7 +17,7 @@ struct MarathonTargetSource: TargetSource {
         guard response.isSuccess else {
             throw DiscoveryError("non 2xx status '\(response.status)' response during marathon service discovery")
         }
-        return try JSONValue(parsing: response.body)["apps"].elements.map(MarathonApplication.group)
+        return try JSONValue(parsing: response.body).list("apps").map(MarathonApplication.group)
     }
 
     /// The token; that of a file is read each time.

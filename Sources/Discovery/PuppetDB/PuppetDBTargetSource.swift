@@ -26,7 +26,7 @@ struct PuppetDBTargetSource: TargetSource {
         guard type.prefix(while: { $0 != ";" }).lowercased() == "application/json" else {
             throw DiscoveryError("unsupported content type \(type)")
         }
-        let resources = try JSONValue(parsing: response.body).elements
+        let resources = try JSONValue(parsing: response.body).list()
         return [TargetGroup(source: queryURL, targets: resources.map(target))]
     }
 

@@ -8,7 +8,7 @@ struct VultrTargetSource: TargetSource {
 
     func groups() async throws -> [TargetGroup] {
         func url(_ cursor: String) -> String { "https://api.vultr.com/v2/instances?\(cursor)per_page=100" }
-        let instances = try await api.pages(url(""), list: { $0["instances"].elements }) { answer, _ in
+        let instances = try await api.pages(url(""), list: { try $0.list("instances") }) { answer, _ in
             let next = answer["meta"]["links"]["next"].text
             return next.isEmpty ? nil : url("cursor=\(PercentEscapes.escaped(next))&")
         }

@@ -19,6 +19,19 @@ struct XMLElement: Sendable, Hashable {
         return element.text
     }
 
+    /// The text at the end of a path of names with dots between them; empty if there is none.
+    func text(atPath path: String) -> String {
+        var element = self
+        for name in path.split(separator: ".") {
+            guard let child = element[String(name)] else { return "" }
+            element = child
+        }
+        return element.text
+    }
+
+    /// The elements of a list in the child with a name, whatever they are called.
+    func list(_ name: String) -> [XMLElement] { self[name]?.children ?? [] }
+
     /// The children with a name.
     func all(_ name: String) -> [XMLElement] { children.filter { $0.name == name } }
 

@@ -1,5 +1,6 @@
 internal import AsyncHTTPClients
 internal import Discovery
+internal import KeySigning
 internal import Logging
 internal import PrometheusClient
 internal import PrometheusConfiguration
@@ -55,7 +56,7 @@ struct CheckServiceDiscoveryCommand {
             metrics: try DiscoveryMetrics(Registry()),
             timing: .standard,
             logger: Logger(label: "promtool") { _ in SwiftLogNoOpLogHandler() },
-            services: DiscoveryServices(userAgent: "promtool/3.5.0") { try clients.client($0) }
+            services: DiscoveryServices(userAgent: "promtool/3.5.0", rsa: RSAKeys()) { try clients.client($0) }
         )
         await manager.apply([job.jobName: job.discovery])
         let timeout = timeout

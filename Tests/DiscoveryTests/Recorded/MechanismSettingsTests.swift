@@ -40,6 +40,54 @@ import Testing
             ("hetzner_sd_configs: [{role: x}]", "unknown role \"x\""),
             ("vultr_sd_configs: [{nope: x}]", "field nope not found in type vultr.plain"),
             ("ionos_sd_configs: [{}]", "datacenter id can't be empty"),
+            ("ec2_sd_configs: [{filters: [{name: x}]}]", "EC2 SD configuration filter values cannot be empty"),
+            ("ec2_sd_configs: [{nope: 1}]", "field nope not found in type aws.plain"),
+            ("lightsail_sd_configs: [{nope: x}]", "field nope not found in type aws.plain"),
+            ("linode_sd_configs: [{nope: x}]", "field nope not found in type linode.plain"),
+            ("scaleway_sd_configs: [{}]", "role missing (one of: instance, baremetal)"),
+            ("scaleway_sd_configs: [{role: x}]", "unknown role \"x\""),
+            ("scaleway_sd_configs: [{role: instance}]", "project_id is mandatory"),
+            (
+                "scaleway_sd_configs: [{role: instance, project_id: x, access_key: y}]",
+                "one of secret_key & secret_key_file must be configured"
+            ),
+            (
+                "scaleway_sd_configs: [{role: instance, project_id: x, access_key: y, secret_key: x, secret_key_file: z}]",
+                "at most one of secret_key & secret_key_file must be configured"
+            ),
+            (
+                "scaleway_sd_configs: [{role: instance, project_id: x, access_key: y, secret_key: x}]",
+                "scaleway-sdk-go: invalid access key format 'y', expected SCWXXXXXXXXXXXXXXXXX format"
+            ),
+            ("triton_sd_configs: [{}]", "triton SD configuration requires an account"),
+            ("triton_sd_configs: [{account: a}]", "triton SD configuration requires a dns_suffix"),
+            ("triton_sd_configs: [{account: a, dns_suffix: b}]", "triton SD configuration requires an endpoint"),
+            (
+                "triton_sd_configs: [{account: a, dns_suffix: b, endpoint: c, refresh_interval: 0s}]",
+                "triton SD configuration requires RefreshInterval to be a positive integer"
+            ),
+            (
+                "triton_sd_configs: [{account: a, dns_suffix: b, endpoint: c, role: x}]",
+                "triton SD configuration requires role to be 'container' or 'cn'"
+            ),
+            ("uyuni_sd_configs: [{}]", "Uyuni SD configuration requires server host"),
+            ("uyuni_sd_configs: [{server: x}]", "Uyuni SD configuration requires a username"),
+            ("uyuni_sd_configs: [{server: x, username: x}]", "Uyuni SD configuration requires a password"),
+            (
+                "uyuni_sd_configs: [{server: 'http://[::1', username: x, password: y}]",
+                "Uyuni Server URL is not valid: parse \"http://[::1\": missing ']' in host"
+            ),
+            ("ovhcloud_sd_configs: [{}]", "application key can not be empty"),
+            ("ovhcloud_sd_configs: [{endpoint: ''}]", "endpoint can not be empty"),
+            ("ovhcloud_sd_configs: [{application_key: a}]", "application secret can not be empty"),
+            (
+                "ovhcloud_sd_configs: [{application_key: a, application_secret: b}]",
+                "consumer key can not be empty"
+            ),
+            (
+                "ovhcloud_sd_configs: [{application_key: a, application_secret: b, consumer_key: c, service: x}]",
+                "unknown service: x"
+            ),
             ("puppetdb_sd_configs: [{}]", "URL is missing"),
             ("puppetdb_sd_configs: [{url: 'http://a'}]", "query missing"),
             ("puppetdb_sd_configs: [{url: 'ftp://a', query: x}]", "URL scheme must be 'http' or 'https'"),
@@ -140,6 +188,98 @@ import Testing
                   query: q
                   include_parameters: false
                   port: 80
+                """
+            ),
+            (
+                "ec2_sd_configs: [{region: us-east-1, access_key: a, secret_key: b, filters: [{name: x, values: [z]}]}]",
+                """
+                - endpoint: ""
+                  region: us-east-1
+                  access_key: a
+                  secret_key: <secret>
+                  refresh_interval: 1m
+                  port: 80
+                  filters:
+                  - name: x
+                    values:
+                    - z
+                  follow_redirects: true
+                  enable_http2: true
+                """
+            ),
+            (
+                "lightsail_sd_configs: [{region: us-east-1, access_key: a, secret_key: b}]",
+                """
+                - endpoint: ""
+                  region: us-east-1
+                  access_key: a
+                  secret_key: <secret>
+                  refresh_interval: 1m
+                  port: 80
+                  follow_redirects: true
+                  enable_http2: true
+                """
+            ),
+            (
+                "linode_sd_configs: [{}]",
+                """
+                - follow_redirects: true
+                  enable_http2: true
+                  refresh_interval: 1m
+                  port: 80
+                  tag_separator: ','
+                """
+            ),
+            (
+                "ovhcloud_sd_configs: [{service: vps, application_key: a, application_secret: b, consumer_key: c}]",
+                """
+                - endpoint: ovh-eu
+                  application_key: a
+                  application_secret: <secret>
+                  consumer_key: <secret>
+                  refresh_interval: 1m
+                  service: vps
+                """
+            ),
+            (
+                "scaleway_sd_configs: [{role: instance, project_id: p, access_key: SCWXXXXXXXXXXXXXXXXX, secret_key: s}]",
+                """
+                - project_id: p
+                  api_url: https://api.scaleway.com
+                  zone: fr-par-1
+                  access_key: SCWXXXXXXXXXXXXXXXXX
+                  secret_key: <secret>
+                  secret_key_file: ""
+                  follow_redirects: true
+                  enable_http2: true
+                  refresh_interval: 1m
+                  port: 80
+                  role: instance
+                """
+            ),
+            (
+                "triton_sd_configs: [{role: cn, account: a, dns_suffix: b, endpoint: c, groups: []}]",
+                """
+                - account: a
+                  role: cn
+                  dns_suffix: b
+                  endpoint: c
+                  port: 9163
+                  refresh_interval: 1m
+                  version: 1
+                """
+            ),
+            (
+                "uyuni_sd_configs: [{server: 'http://127.0.0.1:1', username: u, password: p}]",
+                """
+                - server: http://127.0.0.1:1
+                  username: u
+                  password: <secret>
+                  follow_redirects: true
+                  enable_http2: true
+                  entitlement: monitoring_entitled
+                  separator: ','
+                  refresh_interval: 1m
                 """
             ),
             (

@@ -1,7 +1,8 @@
 import HTTPClients
 import Synchronization
 
-/// A client that answers from a recording: by method, URL and body, or by method and URL.
+/// A client that answers from a recording: by method, URL, Amazon's operation if there is one and body, or by method and
+/// URL.
 final class RecordedClient: HTTPClient {
     private let answers: [String: HTTPClientResponse]
     private let unknown = Mutex<[String]>([])
@@ -13,7 +14,9 @@ final class RecordedClient: HTTPClient {
 
     func send(_ request: HTTPClientRequest) async throws(HTTPClientError) -> HTTPClientResponse {
         let key = "\(request.method) \(request.url)"
-        if let answer = answers["\(key) \(String(decoding: request.body, as: UTF8.self))"] ?? answers[key] {
+        let body = String(decoding: request.body, as: UTF8.self)
+        let operation = request.header("X-Amz-Target").map { "\(key) \($0) \(body)" } ?? ""
+        if let answer = answers[operation] ?? answers["\(key) \(body)"] ?? answers[key] {
             return answer
         }
         unknown.withLock { $0.append(key) }

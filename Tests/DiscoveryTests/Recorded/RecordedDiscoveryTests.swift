@@ -2,15 +2,10 @@ import Discovery
 import Testing
 
 @Suite(.timeLimit(.minutes(1))) struct RecordedDiscoveryTests {
-    @Test(
-        arguments: [
-            "digitalocean", "docker", "docker-all", "eureka", "hcloud", "ionos", "marathon", "puppetdb", "robot",
-            "swarm-nodes", "swarm-services", "swarm-tasks", "vultr",
-        ]
-    )
+    @Test(arguments: RecordedDiscovery.names)
     func `the targets are those that the original finds in the same answers`(name: String) async throws {
         let recorded = try RecordedDiscovery(name)
-        let bench = try MechanismBench(recorded.client)
+        let bench = try MechanismBench(recorded.client, variables: recorded.variables)
         try await bench.run {
             await bench.manager.apply(["job": try MechanismBench.settings(recorded.text)])
             let found = recorded.comparable(try await bench.groups())

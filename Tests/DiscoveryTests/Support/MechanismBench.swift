@@ -11,7 +11,13 @@ struct MechanismBench {
     let manager: DiscoveryManager
     private let ticks: AsyncStream<Void>.Continuation
 
-    init(_ client: any HTTPClient) throws {
+    /// `variables` are the environment of the process, `logger` takes what mechanisms complain about.
+    init(
+        _ client: any HTTPClient,
+        variables: [String: String] = [:],
+        clock: WallClock = .system,
+        logger: Logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    ) throws {
         let (stream, ticks) = AsyncStream.makeStream(of: Void.self)
         self.ticks = ticks
         let gate = TickGate(stream)
@@ -21,8 +27,13 @@ struct MechanismBench {
             timing: DiscoveryTiming(shortestDelay: .zero, longestDelay: .zero, filePollInterval: .seconds(2)) {
                 if $0 > .zero { try await gate.next() }
             },
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() },
-            services: DiscoveryServices(userAgent: "Prometheus/test") { _ in client }
+            logger: logger,
+            services: DiscoveryServices(
+                userAgent: "Prometheus/test",
+                variables: { variables[$0] },
+                rsa: SimulatedRSA(),
+                clock: clock
+            ) { _ in client }
         )
     }
 
