@@ -23,7 +23,7 @@ struct AWSKeySource: Sendable {
     func region() async throws -> String {
         if !settings.region.isEmpty { return settings.region }
         if let region = variable("AWS_REGION") ?? variable("AWS_DEFAULT_REGION") { return region }
-        if let region = profile("AWS_CONFIG_FILE", "config", "profile ")["region"] { return region }
+        if let region = profiles.values(profileName)["region"], !region.isEmpty { return region }
         do {
             let document = try await askMetadata("dynamic/instance-identity/document")
             let region = try JSONValue(parsing: document)["region"].text
@@ -39,32 +39,84 @@ struct AWSKeySource: Sendable {
     func keys(_ region: String) async throws -> AWSKeys {
         let own = try await ownKeys(region)
         guard !settings.roleARN.isEmpty else { return own }
-        var parameters = [
-            (name: "Action", value: "AssumeRole"), ("RoleArn", settings.roleARN), ("RoleSessionName", Self.sessionName),
-            ("Version", "2011-06-15"),
-        ]
-        if !settings.externalID.isEmpty { parameters.append(("ExternalId", settings.externalID)) }
-        return try await askTokenService(parameters, region, "AssumeRoleResult", own.credentials)
+        return try await roleKeys(settings.roleARN, settings.externalID, own, region)
     }
 
     private func ownKeys(_ region: String) async throws -> AWSKeys {
         if !settings.accessKey.isEmpty, !settings.secretKey.isEmpty {
             return Self.lasting(settings.accessKey, settings.secretKey.revealed, "")
         }
-        if settings.profile.isEmpty, let access = variable("AWS_ACCESS_KEY_ID"),
-            let secret = variable("AWS_SECRET_ACCESS_KEY")
-        {
-            return Self.lasting(access, secret, variable("AWS_SESSION_TOKEN") ?? "")
-        }
-        let shared = profile("AWS_SHARED_CREDENTIALS_FILE", "credentials", "")
-        if let access = shared["aws_access_key_id"], let secret = shared["aws_secret_access_key"] {
-            return Self.lasting(access, secret, shared["aws_session_token"] ?? "")
-        }
+        if settings.profile.isEmpty, let keys = environmentKeys { return keys }
+        if let keys = try await profileKeys(profileName, region) { return keys }
         if let file = variable("AWS_WEB_IDENTITY_TOKEN_FILE"), let role = variable("AWS_ROLE_ARN") {
             return try await webIdentityKeys(file, role, region)
         }
         if let keys = try await containerKeys() { return keys }
         return try await instanceKeys()
+    }
+
+    private var environmentKeys: AWSKeys? {
+        guard let access = variable("AWS_ACCESS_KEY_ID"), let secret = variable("AWS_SECRET_ACCESS_KEY") else {
+            return nil
+        }
+        return Self.lasting(access, secret, variable("AWS_SESSION_TOKEN") ?? "")
+    }
+
+    private var profiles: AWSProfiles { AWSProfiles(variables: variables) }
+
+    private var profileName: String { settings.profile.isEmpty ? profiles.standardName : settings.profile }
+
+    /// The keys of a profile, or of the role that it takes on; `depth` counts the profiles that led here.
+    private func profileKeys(_ name: String, _ region: String, depth: Int = 0) async throws -> AWSKeys? {
+        let values = profiles.values(name)
+        func text(_ key: String) -> String? { values[key].flatMap { $0.isEmpty ? nil : $0 } }
+        let access = text("aws_access_key_id") ?? ""
+        let secret = text("aws_secret_access_key") ?? ""
+        let own = access.isEmpty || secret.isEmpty ? nil : Self.lasting(access, secret, text("aws_session_token") ?? "")
+        guard let role = text("role_arn") else { return own }
+        if let file = text("web_identity_token_file") { return try await webIdentityKeys(file, role, region) }
+        let source =
+            text("source_profile") == name
+            ? own : try await sourceKeys(text("source_profile"), text("credential_source"), name, region, depth)
+        guard let source else { return own }
+        return try await roleKeys(role, text("external_id") ?? "", source, region)
+    }
+
+    /// The keys with which a profile takes on its role.
+    private func sourceKeys(
+        _ profile: String?,
+        _ source: String?,
+        _ name: String,
+        _ region: String,
+        _ depth: Int
+    ) async throws -> AWSKeys? {
+        if let profile {
+            guard depth < Self.mostProfiles else { throw DiscoveryError("profiles of \(name) lead to each other") }
+            guard let keys = try await profileKeys(profile, region, depth: depth + 1) else {
+                throw DiscoveryError("no keys in the profile \(profile), which \(name) needs")
+            }
+            return keys
+        }
+        switch source {
+        case "Environment": return environmentKeys
+        case "EcsContainer": return try await containerKeys()
+        case "Ec2InstanceMetadata": return try await instanceKeys()
+        default: return nil
+        }
+    }
+
+    private static let mostProfiles = 8
+
+    /// The keys of a role that `source` may take on.
+    private func roleKeys(_ role: String, _ externalID: String, _ source: AWSKeys, _ region: String) async throws
+        -> AWSKeys
+    {
+        var parameters = [
+            (name: "Action", value: "AssumeRole"), ("RoleArn", role), ("RoleSessionName", Self.sessionName),
+            ("Version", "2011-06-15"),
+        ]
+        if !externalID.isEmpty { parameters.append(("ExternalId", externalID)) }
+        return try await askTokenService(parameters, region, "AssumeRoleResult", source.credentials)
     }
 
     private static let sessionName = "prometheus-discovery"
@@ -179,24 +231,4 @@ struct AWSKeySource: Sendable {
     // MARK: Environment and files
 
     private func variable(_ name: String) -> String? { variables(name).flatMap { $0.isEmpty ? nil : $0 } }
-
-    /// The values of the profile in one of the shared files; empty if there is none.
-    private func profile(_ pathVariable: String, _ file: String, _ prefix: String) -> [String: String] {
-        let name = settings.profile.isEmpty ? variable("AWS_PROFILE") ?? "default" : settings.profile
-        let path = variable(pathVariable) ?? (variable("HOME") ?? "") + "/.aws/\(file)"
-        guard let bytes = try? TextFile.read(path) else { return [:] }
-        var values: [String: String] = [:]
-        var isInside = false
-        for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
-            let text = String(line).trimmed
-            if text.hasPrefix("["), text.hasSuffix("]") {
-                let section = String(text.dropFirst().dropLast()).trimmed
-                isInside = section == name || section == prefix + name
-            } else if isInside, let sign = text.firstIndex(of: "=") {
-                let key = String(text[..<sign]).trimmed.lowercased()
-                values[key] = String(text[text.index(after: sign)...]).trimmed
-            }
-        }
-        return values
-    }
 }

@@ -73,6 +73,33 @@ import Testing
         #expect(client.requests.allSatisfy { $0.url == "https://ec2.eu-west-1.amazonaws.com/" })
     }
 
+    @Test func `a profile takes on its role with the keys of another, or of where it says`() async throws {
+        let folder = try TemporaryDirectory()
+        defer { withExtendedLifetime(folder) {} }
+        folder.write("credentials", "[base]\naws_access_key_id=BASE\naws_secret_access_key=s\n")
+        folder.write(
+            "config",
+            "[profile a]\nregion=eu-west-1\nrole_arn=arn:a\nsource_profile=base\nexternal_id=x\n# a note\n"
+                + "[profile b]\nregion=eu-west-1\nrole_arn=arn:b\ncredential_source=Environment\n"
+                + "[profile c]\nregion=eu-west-1\nrole_arn=arn:c\nsource_profile=d\n"
+                + "[profile d]\nrole_arn=arn:d\nsource_profile=c\n"
+        )
+        let variables = [
+            "AWS_SHARED_CREDENTIALS_FILE": "\(folder.path)/credentials", "AWS_CONFIG_FILE": "\(folder.path)/config",
+            "AWS_ACCESS_KEY_ID": "ENV", "AWS_SECRET_ACCESS_KEY": "s",
+        ]
+        let client = Self.client(["POST https://sts.eu-west-1.amazonaws.com/": .body(Self.assumed("AssumeRole"))])
+        for (profile, key) in [("a", "BASE"), ("b", "ENV")] {
+            _ = try await run(client, variables, "profile: \(profile)")
+            #expect(Self.key(client) == "ROLE")
+            let request = client.requests.last { $0.url.contains("sts") }
+            #expect(request?.header("Authorization")?.contains("Credential=\(key)/") == true)
+            #expect(request.map { String(decoding: $0.body, as: UTF8.self) }?.contains("arn%3A\(profile)") == true)
+        }
+        let circle = try await run(client, variables, "profile: c")
+        #expect(circle.log.lines.contains { $0.contains("lead to each other") })
+    }
+
     @Test func `a machine asks its metadata for region and keys, with a token`() async throws {
         let client = Self.client([
             "PUT \(Self.metadata)api/token": .body("imds"),
