@@ -9,6 +9,8 @@ struct MechanismRun {
     let registry = Registry()
     let log = LogRecorder()
     let client: any HTTPClient
+    /// The metrics as they were when the last refresh had ended: providers take their own away.
+    private let exposition = Exposition()
     var variables: [String: String] = [:]
     var clock = WallClock.system
 
@@ -26,7 +28,8 @@ struct MechanismRun {
             shortestDelay: .zero,
             longestDelay: .zero,
             filePollInterval: .seconds(2)
-        ) { _ in
+        ) { [registry, exposition] _ in
+            exposition.text.withLock { $0 = registry.text() }
             let count = done.withLock { done in
                 done += 1
                 return done
@@ -54,7 +57,14 @@ struct MechanismRun {
 
     /// The value of a metric, as it is exposed; `nil` if there is none.
     func metric(_ name: String) -> String? {
-        String(decoding: registry.text(), as: UTF8.self).split(separator: "\n").first { $0.hasPrefix(name) }
-            .flatMap { $0.split(separator: " ").last }.map(String.init)
+        String(decoding: exposition.text.withLock(\.self), as: UTF8.self).split(separator: "\n").first {
+            $0.hasPrefix(name)
+        }
+        .flatMap { $0.split(separator: " ").last }.map(String.init)
+    }
+
+    /// Metrics that were told, across tasks.
+    private final class Exposition: Sendable {
+        let text = Mutex<[UInt8]>([])
     }
 }
