@@ -6,6 +6,8 @@ enum GoogleCredentials: Sendable, Hashable {
     case serviceAccount(email: String, keyID: String, key: Secret, tokenURL: String)
     /// What `gcloud auth application-default login` leaves.
     case user(client: String, secret: Secret, refreshToken: Secret, tokenURL: String)
+    /// An account of another provider.
+    case workload(GoogleWorkload)
     /// The account of the machine.
     case machine(host: String)
 
@@ -49,6 +51,7 @@ enum GoogleCredentials: Sendable, Hashable {
                 refreshToken: Secret(file["refresh_token"].text),
                 tokenURL: tokenURL
             )
+        case "external_account": return .workload(try GoogleWorkload(file))
         case "": throw DiscoveryError("missing 'type' field in credentials")
         case let type: throw DiscoveryError("unknown credential type: \"\(type)\"")
         }

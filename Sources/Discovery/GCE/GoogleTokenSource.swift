@@ -65,6 +65,7 @@ struct GoogleTokenSource: Sendable {
                 ],
                 now
             )
+        case .workload(let workload): return try await workload.token(scope, api, atMilliseconds: now)
         case .machine(let host):
             let path = "computeMetadata/v1/instance/service-accounts/default/token"
             let url = "http://\(host)/\(path)?scopes=\(PercentEscapes.formEscaped(scope))"

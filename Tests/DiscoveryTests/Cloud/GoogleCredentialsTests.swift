@@ -62,6 +62,27 @@ import Testing
         #expect(form == "client_id=c&client_secret=s&grant_type=refresh_token&refresh_token=r%2F1")
     }
 
+    @Test func `another provider's token is exchanged, and becomes that of an account for programs`() async throws {
+        let folder = try TemporaryDirectory()
+        defer { withExtendedLifetime(folder) {} }
+        folder.write("token", "{\"t\": \"jwt\"}")
+        let client = TableClient([
+            "POST http://sts/": Self.token, Self.list: .body("{}"),
+            "POST http://iam/": .body("{\"accessToken\": \"acc\", \"expireTime\": \"2999-01-01T00:00:00Z\"}"),
+        ])
+        let source =
+            "{\"file\": \"\(folder.path)/token\", \"format\": {\"type\": \"json\", \"subject_token_field_name\": \"t\"}}"
+        let text =
+            "{\"type\":\"external_account\",\"audience\":\"//a\",\"subject_token_type\":\"jwt\",\"token_url\":\"http://sts/\","
+            + "\"service_account_impersonation_url\":\"http://iam/\",\"credential_source\":\(source)}"
+        _ = try await run(client, text, refreshes: 2)
+        #expect(client.requests.count { $0.method == "POST" } == 2)
+        let form = client.requests.first.map { String(decoding: $0.body, as: UTF8.self) }
+        #expect(form?.contains("&subject_token=jwt&subject_token_type=jwt") == true)
+        #expect(client.requests[1].header("Authorization") == "Bearer tok")
+        #expect(client.requests.last?.header("Authorization") == "Bearer acc")
+    }
+
     @Test func `a refused token is fetched anew`() async throws {
         let refusal = "{\"error\":{\"code\":401,\"message\":\"Invalid.\",\"errors\":[{\"reason\":\"authError\"}]}}"
         let client = TableClient(["POST http://token/": Self.token, Self.list: .body(refusal, status: 401)])
@@ -79,6 +100,7 @@ import Testing
 
     @Test(
         arguments: [
+            ("{\"type\":\"external_account\"}", "unable to parse credential source"),
             ("{\"type\":\"x\"}", "unknown credential type: \"x\""), ("{}", "missing 'type' field in credentials"),
             ("nonsense", "invalid JSON at byte"),
         ]
