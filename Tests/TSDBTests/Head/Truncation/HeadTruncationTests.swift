@@ -7,7 +7,8 @@ import Testing
 
 @testable import TSDB
 
-@Suite struct HeadTruncationTests {
+// One after the other: some block the thread they run on until another task goes on, and there may be two threads only.
+@Suite(.serialized) struct HeadTruncationTests {
     static func expectSame(_ head: Head, _ model: ModelHead) throws {
         var seen: Set<Labels> = []
         for series in try HeadTests.select(HeadQuerier(head: head, window: HeadTests.everything)) {
