@@ -60,15 +60,21 @@ struct CheckServiceDiscoveryCommand {
         )
         await manager.apply([job.jobName: job.discovery])
         let timeout = timeout
+        let (first, noteFirst) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let groups = await withTaskGroup(of: Void.self, returning: [TargetGroup].self) { tasks in
             tasks.addTask { await manager.run() }
             let reader = Task {
                 var newest: [TargetGroup] = []
-                for await report in manager.reports { newest = report[job.jobName] ?? [] }
+                for await report in manager.reports {
+                    newest = report[job.jobName] ?? []
+                    noteFirst.yield()
+                }
                 return newest
             }
             // Cancellation ends the wait too.
             try? await Task.sleep(for: timeout)
+            // The first report comes at once, with what needs no asking; a loaded machine gets the time for it.
+            for await _ in first { break }
             reader.cancel()
             tasks.cancelAll()
             return await reader.value
