@@ -6,7 +6,7 @@ import Testing
     @Test func `keys are shown in alphabetical order, elements of a key together`() throws {
         let text = """
             static_configs: [{targets: [b:1]}, {targets: [a:1]}]
-            kuma_sd_configs: [{role: pod}, {role: node}]
+            nerve_sd_configs: [{servers: [a], paths: [/a]}, {servers: [b], paths: [/b]}]
             file_sd_configs: [{files: [x.json]}, {files: [y.yml], refresh_interval: 1m}]
             """
         let settings = try YAMLDocument.decode(text) { root, problems in
@@ -14,7 +14,7 @@ import Testing
                 DiscoverySettings.decode($0, base: BaseDirectory("."))
             } ?? []
         }
-        #expect(settings.count == 4)
+        #expect(settings.count == 5)
         #expect(
             YAMLWriter.text(.mapping(settings.displayedFields)) == """
                 file_sd_configs:
@@ -24,9 +24,17 @@ import Testing
                 - files:
                   - y.yml
                   refresh_interval: 1m
-                kuma_sd_configs:
-                - role: pod
-                - role: node
+                nerve_sd_configs:
+                - servers:
+                  - a
+                  paths:
+                  - /a
+                  timeout: 10s
+                - servers:
+                  - b
+                  paths:
+                  - /b
+                  timeout: 10s
                 static_configs:
                 - targets:
                   - b:1

@@ -11,6 +11,8 @@ package struct DiscoveryMetrics: Sendable {
     let refresh: RefreshMetrics
     let mechanisms: MechanismMetrics
     let kubernetes: KubernetesMetrics
+    let kuma: KumaMetrics
+    let zooKeeper: ZooKeeperMetrics
 
     /// Makes the metrics in `registry`.
     package init(_ registry: Registry) throws(RegistrationError) {
@@ -43,5 +45,7 @@ package struct DiscoveryMetrics: Sendable {
         refresh = try RefreshMetrics(registry)
         mechanisms = try MechanismMetrics(registry)
         kubernetes = try KubernetesMetrics(registry)
+        kuma = try KumaMetrics(registry)
+        zooKeeper = try ZooKeeperMetrics(registry)
     }
 }
