@@ -134,6 +134,7 @@ let package = Package(
         support("CAllocationCounter", []),
         support("TestSupport", ["PrometheusModel", "LabelMatching", "Storage"]),
         benchmark("ScrapeBenchmarks", ["TestSupport", "Scraping", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "PrometheusExposition", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
+        benchmark("DiscoveryBenchmarks", ["TestSupport", "Discovery", "SocketHTTPClients", "HTTPClients", "StrictYAML", "PrometheusClient"], [logging]),
         benchmark("ChunkBenchmarks", ["TestSupport", "Chunks", "PrometheusModel", "PrometheusBytes"]),
         benchmark("HeadBenchmarks", ["TestSupport", "TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),
         benchmark("BlockBenchmarks", ["TestSupport", "TSDB", "Chunks", "Storage", "LabelMatching", "PrometheusModel", "PrometheusBytes"]),

@@ -28,11 +28,8 @@ enum AWSQuery {
         for _ in 0..<mostPages {
             let next = token.isEmpty ? [] : [(name: marker, value: token)]
             let fields = [(name: "Action", value: action), ("Version", version)] + parameters + next
-            let answer: XMLElement
-            do {
-                answer = try await client.query(service, fields)
-            } catch {
-                throw DiscoveryError("could not ask \(service) to \(action): \(error)")
+            let answer = try await explained("could not ask \(service) to \(action)") {
+                try await client.query(service, fields)
             }
             let result = answer["\(action)Result"]
             all += result?.list(list) ?? []

@@ -23,12 +23,7 @@ struct EC2TargetSource: TargetSource {
         var targets: [Labels] = []
         var next = ""
         repeat {
-            let page: XMLElement
-            do {
-                page = try await describeInstances(next)
-            } catch {
-                throw DiscoveryError("could not describe instances: \(error)")
-            }
+            let page = try await explained("could not describe instances") { try await describeInstances(next) }
             for reservation in page.items("reservationSet") {
                 targets += reservation.items("instancesSet").compactMap {
                     target($0, owner: reservation.text("ownerId"), region: region)

@@ -10,22 +10,23 @@ struct LightsailTargetSource: TargetSource {
         var targets: [Labels] = []
         var token = ""
         repeat {
-            let answer: JSONValue
-            do {
-                answer = try await client.json(
-                    "lightsail",
-                    "Lightsail_20161128.GetInstances",
-                    .object(token.isEmpty ? [:] : ["pageToken": .string(token)])
-                )
-            } catch {
-                throw DiscoveryError("could not get instances: \(error)")
-            }
+            let answer = try await page(token)
             targets += try answer.list("instances").compactMap { target($0, region) }
             let following = answer["nextPageToken"].text
             guard following != token else { break }
             token = following
         } while !token.isEmpty
         return [TargetGroup(source: region, targets: targets)]
+    }
+
+    private func page(_ token: String) async throws -> JSONValue {
+        try await explained("could not get instances") {
+            try await client.json(
+                "lightsail",
+                "Lightsail_20161128.GetInstances",
+                .object(token.isEmpty ? [:] : ["pageToken": .string(token)])
+            )
+        }
     }
 
     private func target(_ instance: JSONValue, _ region: String) -> Labels? {

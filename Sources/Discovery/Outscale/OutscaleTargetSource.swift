@@ -15,12 +15,7 @@ struct OutscaleTargetSource: TargetSource {
         var targets: [Labels] = []
         var token = ""
         for _ in 0..<Self.mostPages {
-            let page: JSONValue
-            do {
-                page = try await ask(token)
-            } catch {
-                throw DiscoveryError("could not read VMs: \(error)")
-            }
+            let page = try await explained("could not read VMs") { try await ask(token) }
             targets += try page.list("Vms").compactMap(target)
             token = page["NextPageToken"].text
             if token.isEmpty { break }

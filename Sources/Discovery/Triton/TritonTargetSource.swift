@@ -14,11 +14,8 @@ struct TritonTargetSource: TargetSource {
     }
 
     func groups() async throws -> [TargetGroup] {
-        let answer: JSONValue
-        do {
-            answer = try await api.json("GET", url)
-        } catch {
-            throw DiscoveryError("an error occurred when requesting targets from the discovery endpoint: \(error)")
+        let answer = try await explained("an error occurred when requesting targets from the discovery endpoint") {
+            try await api.json("GET", url)
         }
         let targets =
             settings.role == "cn" ? try answer.list("cns").map(node) : try answer.list("containers").map(container)
