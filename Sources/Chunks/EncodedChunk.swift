@@ -8,4 +8,12 @@ package struct EncodedChunk: Sendable, Hashable {
     package var minTime: Int64
     /// The time of the last sample.
     package var maxTime: Int64
+
+    package init(encoding: ChunkEncoding, bytes: [UInt8], sampleCount: Int, minTime: Int64, maxTime: Int64) {
+        self.encoding = encoding
+        self.bytes = bytes
+        self.sampleCount = sampleCount
+        self.minTime = minTime
+        self.maxTime = maxTime
+    }
 }

@@ -3,10 +3,13 @@ internal import PrometheusBytes
 /// Reads an XOR chunk from the front to the back through a window of 64 bits.
 struct XORDecoder: ~Copyable, ~Escapable {
     private let bytes: RawSpan
-    private var bitOffset = 0
+    private(set) var bitOffset = 0
 
     @_lifetime(copy bytes)
     init(_ bytes: RawSpan) { self.bytes = bytes }
+
+    /// The bits that there are.
+    var bitLimit: Int { bytes.byteCount &* 8 }
 
     /// Decodes `count` samples and appends those in `window`; both outputs have room for all of them.
     @_lifetime(self: copy self)
@@ -45,14 +48,14 @@ struct XORDecoder: ~Copyable, ~Escapable {
     }
 
     /// Which bits of a value are written: those between the leading and the trailing zeros.
-    private struct ValueWindow {
+    struct ValueWindow {
         // A chunk that was resumed by reading it may use the whole value before it names a window.
         var significantCount = 64
         var trailing = 0
     }
 
     @_lifetime(self: copy self)
-    private mutating func readFirstSample() throws(ChunkError) -> (Int64, UInt64) {
+    mutating func readFirstSample() throws(ChunkError) -> (Int64, UInt64) {
         var reader = ByteReader(bytes)
         guard reader.readRange(count: XORAppendState.headerBytes) != nil,
             let timestamp = reader.readZigzagVarint(), let valueBits = reader.readBigEndian(UInt64.self)
@@ -62,7 +65,7 @@ struct XORDecoder: ~Copyable, ~Escapable {
     }
 
     @_lifetime(self: copy self)
-    private mutating func readSecondDelta() throws(ChunkError) -> Int64 {
+    mutating func readSecondDelta() throws(ChunkError) -> Int64 {
         var reader = ByteReader(bytes)
         reader.offset = bitOffset &>> 3
         guard let delta = reader.readVarint() else { throw .truncated(sample: 1) }
@@ -71,7 +74,7 @@ struct XORDecoder: ~Copyable, ~Escapable {
     }
 
     @inline(__always) @_lifetime(self: copy self)
-    private mutating func readDeltaOfDelta() -> Int64 {
+    mutating func readDeltaOfDelta() -> Int64 {
         let bits = peek(at: bitOffset)
         if Int64(bitPattern: bits) >= 0 {
             bitOffset &+= 1
@@ -101,7 +104,7 @@ struct XORDecoder: ~Copyable, ~Escapable {
 
     /// Reads the next value; `false` if its window is impossible.
     @inline(__always) @_lifetime(self: copy self)
-    private mutating func readValue(_ valueBits: inout UInt64, _ window: inout ValueWindow) -> Bool {
+    mutating func readValue(_ valueBits: inout UInt64, _ window: inout ValueWindow) -> Bool {
         let bits = peek(at: bitOffset)
         if Int64(bitPattern: bits) >= 0 {
             bitOffset &+= 1

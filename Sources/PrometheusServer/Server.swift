@@ -25,12 +25,17 @@ struct Server {
         let file = ConfigurationFile(
             path: options.configurationFile,
             hasExtraMetrics: options.features.isEnabled("extra-scrape-metrics"),
-            prefersStartTimes: options.features.isEnabled("created-timestamp-zero-ingestion"),
+            prefersStartTimes: ["created-timestamp-zero-ingestion", "st-storage"]
+                .contains(where: options.features.isEnabled),
             isAgent: options.isAgent
         )
         guard let configuration = startConfiguration(file) else { return 2 }
         options.adopt(configuration.storage)
         guard options.isAgent || isCapacityKnown(configuration.storage) else { return 2 }
+        if let problem = options.storageProblem(configuration.storage) {
+            logger.error("Error loading config", metadata: ["err": "\(problem)"])
+            return 2
+        }
         logStart()
         do {
             if options.isAgent {

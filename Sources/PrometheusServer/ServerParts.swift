@@ -124,7 +124,8 @@ struct ServerParts {
     /// How the storage takes a new configuration.
     private static func storageStep(_ database: LateDatabase, _ options: ServerOptions) -> ConfigurationStep {
         ConfigurationStep("db_storage") { configuration in
-            { database.database?.apply(options.databaseSettings(configuration.storage)) }
+            if let problem = options.storageProblem(configuration.storage) { throw ServerError.configuration(problem) }
+            return { database.database?.apply(options.databaseSettings(configuration.storage)) }
         }
     }
 
@@ -227,11 +228,7 @@ struct ServerParts {
             listening: listening,
             opened: storageOpened,
             metrics: databaseMetrics,
-            syncSeconds: try registry.summary(
-                "prometheus_tsdb_wal_fsync_duration_seconds",
-                help: "Duration of write log fsync.",
-                objectives: .standard
-            ),
+            syncs: try LogSyncMetrics(registry),
             logger: logger,
             onOpened: { [engine, options, logger] in try Self.noteActiveQueries(engine, options, logger) }
         )

@@ -11,6 +11,8 @@ package struct XOR2ChunkBuilder: Sendable {
     /// The newest value that is not a stale marker.
     private var base: UInt64 = 0
     private var delta: Int64 = 0
+    /// The time of the first sample.
+    package private(set) var firstTimestamp: Int64 = 0
     /// The time of the newest sample.
     package private(set) var lastTimestamp: Int64 = 0
     /// The number of samples written.
@@ -29,6 +31,20 @@ package struct XOR2ChunkBuilder: Sendable {
         return bytes
     }
 
+    /// The bytes that the builder keeps besides itself, used or not.
+    package var capacityBytes: Int { bits.capacityBytes }
+
+    /// The chunk as it is now.
+    package var encoded: EncodedChunk {
+        EncodedChunk(
+            encoding: .xor2,
+            bytes: bytes,
+            sampleCount: sampleCount,
+            minTime: firstTimestamp,
+            maxTime: lastTimestamp
+        )
+    }
+
     /// Appends a sample of a counter that started at `start` (0 if that is not known).
     /// - Precondition: `timestamp` is newer than the newest sample, and the chunk has fewer than 65,535 samples.
     package mutating func append(_ timestamp: Int64, _ value: Double, startTimestamp start: Int64 = 0) {
@@ -37,6 +53,7 @@ package struct XOR2ChunkBuilder: Sendable {
         let newDelta = timestamp &- lastTimestamp
         switch sampleCount {
         case 0:
+            firstTimestamp = timestamp
             bits.writeZigzagVarint(timestamp)
             bits.write(value.bitPattern, 64)
         case 1:

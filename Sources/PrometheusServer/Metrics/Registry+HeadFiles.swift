@@ -7,6 +7,7 @@ extension Registry {
         register { metrics in
             let head = statistics() ?? HeadStatistics()
             metrics.addHeadFiles(head)
+            if head.isQueueCounted { metrics.addChunkQueue(head) }
             metrics.addCheckpoints(head.log)
             metrics.addIsolation(head)
         }
@@ -40,6 +41,19 @@ extension CollectedMetrics {
             help: "Total number of memory-mapped chunk corruptions.",
             Double(head.chunkFileCorruptions)
         )
+    }
+
+    fileprivate mutating func addChunkQueue(_ head: HeadStatistics) {
+        for (operation, count) in [
+            ("add", head.queuedChunks), ("get", head.queuedChunkReads), ("complete", head.writtenChunks), ("shrink", 0),
+        ] {
+            counter(
+                "prometheus_tsdb_chunk_write_queue_operations_total",
+                help: "Number of operations on the chunk_write_queue.",
+                labels: [("operation", operation)],
+                Double(count)
+            )
+        }
     }
 
     fileprivate mutating func addCheckpoints(_ log: LogTruncationStatistics) {

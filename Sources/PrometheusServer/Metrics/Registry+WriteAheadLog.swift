@@ -10,6 +10,7 @@ extension Registry {
             if let (statistics, segment) = database.walStatistics { metrics.addLog(statistics, segment) }
             if let (statistics, segment) = database.lateLogStatistics {
                 metrics.addLog(statistics, segment, prefix: "prometheus_tsdb_out_of_order_wbl")
+                metrics.addLateTruncations(database.statistics.late)
                 metrics.gauge(
                     "prometheus_tsdb_out_of_order_wbl_storage_size_bytes",
                     help: "Size of the write log directory.",
@@ -40,26 +41,54 @@ extension CollectedMetrics {
             Double(replay.durationMilliseconds) / 1000
         )
         counter(
+            "prometheus_tsdb_snapshot_replay_error_total",
+            help: "Total number snapshot replays that failed.",
+            Double(replay.snapshotErrors)
+        )
+        counter(
             "prometheus_tsdb_wal_corruptions_total",
             help: "Total number of WAL corruptions.",
             Double(replay.corruptionCount)
         )
-        counter(
-            "prometheus_tsdb_wal_replay_unknown_refs_total",
-            help: "Total number of unknown series references encountered during WAL replay.",
-            labels: [("type", "samples")],
-            Double(replay.unknownReferences)
+        addUnknown(
+            "wal",
+            [
+                ("series", replay.unknown.series.count), ("samples", replay.unknown.samples),
+                ("exemplars", replay.unknown.exemplars), ("histograms", replay.unknown.histograms),
+                ("metadata", replay.unknown.metadata), ("tombstones", replay.unknown.tombstones),
+            ]
         )
-        for (type, count) in [
-            ("samples", replay.unknownLateReferences), ("mmap_markers", replay.unknownLateMarkers),
-        ] {
+        addUnknown(
+            "wbl",
+            [
+                ("series", replay.unknownLate.series.count), ("samples", replay.unknownLate.samples),
+                ("histograms", replay.unknownLate.histograms), ("mmap_markers", replay.unknownLate.markers),
+            ]
+        )
+    }
+
+    private mutating func addUnknown(_ log: String, _ counts: [(type: String, count: Int)]) {
+        for (type, count) in counts {
             counter(
-                "prometheus_tsdb_wbl_replay_unknown_refs_total",
-                help: "Total number of unknown series references encountered during WBL replay.",
+                "prometheus_tsdb_\(log)_replay_unknown_refs_total",
+                help: "Total number of unknown series references encountered during \(log.uppercased()) replay.",
                 labels: [("type", type)],
                 Double(count)
             )
         }
+    }
+
+    fileprivate mutating func addLateTruncations(_ late: LateStatistics) {
+        counter(
+            "prometheus_tsdb_out_of_order_wbl_truncations_total",
+            help: "Total number of write log truncations attempted.",
+            Double(late.truncations)
+        )
+        counter(
+            "prometheus_tsdb_out_of_order_wbl_truncations_failed_total",
+            help: "Total number of write log truncations that failed.",
+            Double(late.failedTruncations)
+        )
     }
 
     fileprivate mutating func addLog(_ log: WALStatistics, _ segment: Int, prefix: String = "prometheus_tsdb_wal") {
@@ -92,7 +121,7 @@ extension CollectedMetrics {
             "\(prefix)_record_bytes_saved_total",
             help: "Total number of bytes saved by the optional record compression. "
                 + "Use this metric to learn about the effectiveness compression.",
-            labels: [("compression", "snappy")],
+            labels: [("compression", log.compression == .zstandard ? "zstd" : "snappy")],
             Double(log.savedBytes)
         )
         gauge(

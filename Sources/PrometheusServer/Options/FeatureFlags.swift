@@ -13,15 +13,14 @@ struct FeatureFlags: Sendable {
         "promql-extended-range-selectors", "promql-binop-fill-modifiers", "use-start-timestamps",
         "type-and-unit-labels", "concurrent-rule-eval", "delayed-compaction", "exemplar-storage",
         "metadata-wal-records", "search-api", "otlp-native-delta-ingestion", "auto-reload-config",
-        "created-timestamp-zero-ingestion",
+        "created-timestamp-zero-ingestion", "st-storage", "xor2-encoding", "histograms-st-encoding",
+        "memory-snapshot-on-shutdown",
     ]
 
     /// Names that upstream knows and that this build takes without acting.
     private static let accepted: Set<String> = [
-        "memory-snapshot-on-shutdown",
         "promql-duration-expr", "native-histograms", "ooo-native-histograms",
-        "st-storage", "st-synthesis", "xor2-encoding",
-        "histograms-st-encoding", "old-ui", "otlp-deltatocumulative",
+        "st-synthesis", "old-ui", "otlp-deltatocumulative",
         "fast-startup",
     ]
 

@@ -92,9 +92,22 @@ struct ServerOptions: Sendable {
         settings.retention = retention.limits.effective(storage)
         settings.outOfOrderWindowMilliseconds = storage.outOfOrderWindowMilliseconds
         settings.staleSeriesThreshold = storage.staleSeriesCompactionThreshold
-        settings.usesXOR2 = storage.floatChunkEncoding == "xor2"
+        settings.usesXOR2 = usesXOR2(storage)
         settings.usesDecimalChunks = storage.floatChunkEncoding == "decimal"
         return settings
+    }
+
+    /// Whether chunks of floats are encoded as XOR2: the configuration decides, or a feature where it says nothing.
+    private func usesXOR2(_ storage: StorageSettings) -> Bool {
+        storage.floatChunkEncoding == "xor2"
+            || storage.floatChunkEncoding.isEmpty && features.isEnabled("xor2-encoding")
+    }
+
+    /// Why a configuration cannot be used with the features that are enabled; `nil` if it can.
+    func storageProblem(_ storage: StorageSettings) -> String? {
+        guard features.isEnabled("st-storage"), !isAgent, !usesXOR2(storage) else { return nil }
+        let encoding = storage.floatChunkEncoding.isEmpty ? "xor" : storage.floatChunkEncoding
+        return "the feature st-storage needs storage.tsdb.chunk_encoding.floats to be xor2, it is \(encoding)"
     }
 
     /// How often the configuration's files are looked at; `nil` if they are not.
@@ -138,6 +151,8 @@ struct ServerOptions: Sendable {
         options.isWALCompressed = flags.boolean("storage.tsdb.wal-compression")
         options.walCompression = flags.text("storage.tsdb.wal-compression-type") == "zstd" ? .zstandard : .snappy
         options.features.logsMetadata = features.isEnabled("metadata-wal-records")
+        options.features.storesStartTimestamps = features.isEnabled("st-storage")
+        options.features.storesHistogramStarts = features.isEnabled("histograms-st-encoding")
         // As many as without a configuration, so that the log finds room for its exemplars.
         options.exemplarCapacity = features.isEnabled("exemplar-storage") ? ExemplarSettings.defaultCapacity : 0
         options.usesLockFile = !flags.boolean("storage.tsdb.no-lockfile")
@@ -152,6 +167,8 @@ struct ServerOptions: Sendable {
             options.chunkSegmentBytes = Int(bytes)
             if bytes < 1 << 20 { problem = "flag 'storage.tsdb.max-block-chunk-segment-size' must be set over 1MB" }
         }
+        options.chunkQueueSize = flags.integer("storage.tsdb.head-chunks-write-queue-size")
+        options.usesMemorySnapshot = features.isEnabled("memory-snapshot-on-shutdown")
         options.samplesPerChunk = flags.integer("storage.tsdb.samples-per-chunk")
         options.outOfOrderCapacity = flags.integer("storage.tsdb.out-of-order-cap-max")
         if !(1...255).contains(options.outOfOrderCapacity) {

@@ -9,6 +9,10 @@ extension Logger {
         case .chunkDamageFound(let damage): error("Loading on-disk chunks failed", metadata: ["err": "\(damage)"])
         case .chunksLoaded(let duration):
             info("On-disk memory mappable chunks replay completed", metadata: ["duration": "\(duration.goText)"])
+        case .snapshotStarted: info("Chunk snapshot is enabled, replaying from the snapshot")
+        case .snapshotLoaded(let duration):
+            info("Chunk snapshot loading time", metadata: ["duration": "\(duration.goText)"])
+        case .snapshotFailed(let damage): error("Failed to load chunk snapshot", metadata: ["err": "\(damage)"])
         case .started: info("Replaying WAL, this may take a while")
         case .checkpointLoaded: info("WAL checkpoint loaded")
         case .segmentLoaded(let segment, let last, let duration):
@@ -42,7 +46,25 @@ extension Logger {
         if let repair = replay.checkpointRepair { warning("\(repair)") }
         for repair in replay.repairs + replay.lateRepairs { warning("\(repair)") }
         if replay.unknownReferences > 0 {
-            warning("Unknown series references", metadata: ["samples": "\(replay.unknownReferences)"])
+            let unknown = replay.unknown
+            warning(
+                "Unknown series references",
+                metadata: [
+                    "series": "\(unknown.series.count)", "samples": "\(unknown.samples)",
+                    "exemplars": "\(unknown.exemplars)", "histograms": "\(unknown.histograms)",
+                    "metadata": "\(unknown.metadata)", "tombstones": "\(unknown.tombstones)",
+                ]
+            )
+        }
+        if replay.unknownLate.total > 0 {
+            let unknown = replay.unknownLate
+            warning(
+                "Unknown series references for ooo WAL replay",
+                metadata: [
+                    "series": "\(unknown.series.count)", "samples": "\(unknown.samples)",
+                    "histograms": "\(unknown.histograms)", "mmap_markers": "\(unknown.markers)",
+                ]
+            )
         }
         for (kind, count) in replay.skippedRecords.sorted(by: { "\($0.key)" < "\($1.key)" }) {
             warning("WAL records are not loaded by this version", metadata: ["type": "\(kind)", "records": "\(count)"])

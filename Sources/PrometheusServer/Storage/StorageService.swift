@@ -14,7 +14,7 @@ struct StorageService: Service {
     /// Reached when the database is open.
     let opened: Milestone
     let metrics: DatabaseMetrics
-    let syncSeconds: Summary
+    let syncs: LogSyncMetrics
     let logger: Logger
     /// Called when the data directory is this server's.
     let onOpened: @Sendable () throws -> Void
@@ -26,7 +26,7 @@ struct StorageService: Service {
         listening: Milestone,
         opened: Milestone,
         metrics: DatabaseMetrics,
-        syncSeconds: Summary,
+        syncs: LogSyncMetrics,
         logger: Logger,
         onOpened: @escaping @Sendable () throws -> Void
     ) {
@@ -35,7 +35,7 @@ struct StorageService: Service {
         self.listening = listening
         self.opened = opened
         self.metrics = metrics
-        self.syncSeconds = syncSeconds
+        self.syncs = syncs
         self.logger = logger
         self.onOpened = onOpened
     }
@@ -46,6 +46,7 @@ struct StorageService: Service {
         logger.info("Starting TSDB ...")
         let opened = try await open()
         database.open(opened)
+        if opened.lateLogStatistics != nil { syncs.beginLateLog() }
         try onOpened()
         logFileSystem()
         logger.info("TSDB started")
@@ -92,10 +93,10 @@ struct StorageService: Service {
     private func open() async throws(ServerError) -> Database {
         let logger = logger.component("tsdb")
         var options = options.database
-        let syncSeconds = syncSeconds
+        let syncs = syncs
         options.onReplay = { logger.log($0) }
         options.onEvent = { logger.log($0) }
-        options.onSync = { syncSeconds.observe($0 / .seconds(1)) }
+        options.onSync = { syncs.observe($0, isLate: $1) }
         options.metrics = metrics
         let (directory, settings) = (self.options.dataDirectory, options)
         let result = await onQueue {

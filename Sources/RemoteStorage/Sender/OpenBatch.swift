@@ -8,7 +8,9 @@ struct OpenBatch {
     var values: [Double] = []
     /// 0 for a sample, *n* for the *n*-th histogram, −*n* for the *n*-th exemplar.
     var marks: [Int32] = []
-    /// Starts of counters; empty if there is none.
+    /// When the counters of floats started, 0 where that is not known; empty if it is known of none.
+    private var starts: [Int64] = []
+    /// The histograms and when they started.
     var histograms: [(histogram: NativeHistogram, start: Int64)] = []
     var exemplars: [Exemplar] = []
     /// When it is sent even if it is not full.
@@ -22,6 +24,16 @@ struct OpenBatch {
         values.append(value)
         marks.append(mark)
     }
+
+    /// Adds a sample of a counter whose start is known.
+    mutating func append(_ position: Int32, _ timestamp: Int64, _ value: Double, start: Int64) {
+        append(position, timestamp, value)
+        starts.append(contentsOf: repeatElement(0, count: count - 1 - starts.count))
+        starts.append(start)
+    }
+
+    /// When the counter of the sample at `index` started; 0 if that is not known.
+    func start(at index: Int) -> Int64 { index < starts.count ? starts[index] : 0 }
 
     mutating func append(_ position: Int32, _ timestamp: Int64, _ histogram: NativeHistogram, start: Int64) {
         histograms.append((histogram, start))
@@ -39,6 +51,7 @@ struct OpenBatch {
         timestamps.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
         marks.removeAll(keepingCapacity: true)
+        starts.removeAll(keepingCapacity: true)
         histograms.removeAll(keepingCapacity: true)
         exemplars.removeAll(keepingCapacity: true)
         deadline = nil

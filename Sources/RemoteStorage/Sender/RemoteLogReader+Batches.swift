@@ -85,7 +85,13 @@ extension RemoteLogReader {
         let entry = table.symbols(batch.series[index])
         let mark = Int(batch.marks[index])
         if mark == 0 {
-            writer.appendSecond(entry, table.texts, batch.timestamps[index], batch.values[index], start: 0)
+            writer.appendSecond(
+                entry,
+                table.texts,
+                batch.timestamps[index],
+                batch.values[index],
+                start: batch.start(at: index)
+            )
             return .samples
         }
         if mark > 0 {

@@ -75,7 +75,12 @@ extension RemoteLogReader {
                 continue
             }
             let shard = shards.count == 1 ? 0 : Int(reference % UInt64(shards.count))
-            open[shard].append(position, timestamp, taken.values[index])
+            let start = taken.startTimestamps.isEmpty ? 0 : taken.startTimestamps[index]
+            if start == 0 {
+                open[shard].append(position, timestamp, taken.values[index])
+            } else {
+                open[shard].append(position, timestamp, taken.values[index], start: start)
+            }
             if timestamp > newestMilliseconds { newestMilliseconds = timestamp }
             noteItem(shard)
         }

@@ -38,7 +38,7 @@ extension Database {
                 try step("reload blocks") { () throws(StorageError) in try reloadBlocks(&work) }
                 try step("mapping chunks failed") { () throws(StorageError) in try head.mapChunksRegularly() }
                 try step("sync previous segment") { () throws(StorageError) in
-                    for duration in try head.syncFinishedSegments() { options.onSync(duration) }
+                    try head.syncFinishedSegments(options.onSync)
                 }
                 try step("compaction failed") { () throws(StorageError) in try compact(&work) }
                 try step("stale series compaction failed") { () throws(StorageError) in

@@ -16,21 +16,23 @@ extension Database {
         return chunks
     }
 
-    /// Replays the newest checkpoint and the segments behind it into `head`.
+    /// Replays the newest checkpoint and the segments behind it, or what of them follows a snapshot.
     ///
     /// Damage in a segment is cut off behind its last whole record, and later segments are deleted, as upstream does.
     /// Damage in a checkpoint, with which upstream does not start, costs the records that it hides, and nothing else.
-    static func replay(
+    static func run(
+        _ replay: consuming HeadReplay,
         _ log: inout WriteAheadLog,
         _ lateLog: inout WriteAheadLog?,
-        into head: Head,
-        _ chunks: consuming HeadChunkLoading,
+        from logStart: LogStart,
         _ options: DatabaseOptions
     ) throws(StorageError) -> ReplayStatistics {
         let (progress, start) = (options.replayProgress, ContinuousClock.now)
-        var replay = HeadReplay(head, chunks)
-        let checkpoint = try WALDirectory.newestCheckpoint(in: log.directory)
-        let first = checkpoint.map { $0.index + 1 } ?? 0
+        var replay = replay
+        var checkpoint = try WALDirectory.newestCheckpoint(in: log.directory)
+        // What the checkpoint stands for is in the snapshot.
+        if let found = checkpoint, found.index < logStart.segment { checkpoint = nil }
+        let first = checkpoint.map { $0.index + 1 } ?? logStart.segment
         let segments = try WALDirectory.segments(in: log.directory).filter {
             $0.index >= first && $0.index < log.segment
         }
@@ -44,7 +46,8 @@ extension Database {
         for segment in segments {
             let segmentStart = ContinuousClock.now
             progress.reach(segment.index)
-            let isWhole = try replaySegment(segment, &log, &replay, options.onReplay)
+            let offset = segment.index == logStart.segment ? logStart.offset : 0
+            let isWhole = try replaySegment(segment, from: offset, &log, &replay, options.onReplay)
             let last = segments.last?.index ?? segment.index
             options.onReplay(.segmentLoaded(segment.index, last: last, took: segmentStart.duration(to: .now)))
             // What stood behind damage is gone.
@@ -82,13 +85,14 @@ extension Database {
     /// Replays a segment; `false` if it was damaged, and repaired.
     private static func replaySegment(
         _ segment: WALDirectory.Segment,
+        from offset: Int,
         _ log: inout WriteAheadLog,
         _ replay: inout HeadReplay,
         _ onReplay: (ReplayEvent) -> Void
     ) throws(StorageError) -> Bool {
         var recordCount = 0
         do throws(WALError) {
-            _ = try replay.replay([segment], passesDamage: false, recordCount: &recordCount)
+            _ = try replay.replay([segment], from: offset, passesDamage: false, recordCount: &recordCount)
         } catch {
             switch error {
             case .corrupt(let corruption):

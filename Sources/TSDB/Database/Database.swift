@@ -65,20 +65,18 @@ package final class Database: SampleStore, Queryable {
             known: [],
             chunkRange: options.chunkRangeMilliseconds
         ).loaded
-        let head = Head(chunkRange: options.chunkRangeMilliseconds, files: options.operations)
-        head.enable(options.features, exemplarCapacity: options.exemplarCapacity)
-        head.setSamplesPerChunk(options.samplesPerChunk)
-        // What is older is in blocks, whatever the log still has of it.
-        if let end = blocks.inOrderEnd { head.truncate(before: end) }
         var walOptions = WALOptions()
         walOptions.segmentBytes = options.walSegmentBytes
         walOptions.compression = options.isWALCompressed ? options.walCompression : .none
         walOptions.operations = options.writes
         var log = try WriteAheadLog(directory: "\(directory)/wal", options: walOptions)
         try WALDirectory.removeTemporaries(in: log.directory, .system)
-        let chunks = try loadChunks("\(directory)/chunks_head", into: head, options)
+        var logStart = LogStart()
+        let blocksEnd = blocks.inOrderEnd
+        let replay = try restore(directory, log, options, &logStart) { makeHead(options, after: blocksEnd) }
+        let head = replay.head
         var lateLog = try openLateLog("\(directory)/wbl", walOptions, options)
-        let statistics = try replay(&log, &lateLog, into: head, chunks, options)
+        let statistics = try run(replay, &log, &lateLog, from: logStart, options)
         head.attach(log)
         if let lateLog = lateLog.take() { head.attachLate(lateLog) }
         try head.takeLate(
@@ -99,18 +97,30 @@ package final class Database: SampleStore, Queryable {
         return database
     }
 
+    /// An empty head; what is older than `end` is in blocks, whatever the log still has of it.
+    private static func makeHead(_ options: DatabaseOptions, after end: Int64?) -> Head {
+        let head = Head(chunkRange: options.chunkRangeMilliseconds, files: options.operations)
+        head.enable(options.features, exemplarCapacity: options.exemplarCapacity)
+        head.setSamplesPerChunk(options.samplesPerChunk)
+        head.limitChunkQueue(to: options.chunkQueueSize)
+        head.encodeFloats(asXOR2: options.settings.usesXOR2)
+        if let end { head.truncate(before: end) }
+        return head
+    }
+
     /// Ends the work in the background, flushes the log, syncs it and releases the directory.
     ///
     /// A closed database refuses commits.
     package func close() throws(StorageError) {
         stopMaintenance()
-        try head.close()
-        lock?.release()
+        defer { lock?.release() }
+        try writeMemorySnapshot(try head.close())
     }
 
     /// Changes what may change while the database is open.
     package func apply(_ settings: DatabaseSettings) {
         self.settings.withLock { $0 = settings }
+        head.encodeFloats(asXOR2: settings.usesXOR2)
         do throws(StorageError) {
             try head.takeLate(
                 window: settings.outOfOrderWindowMilliseconds,

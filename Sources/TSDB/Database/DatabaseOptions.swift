@@ -16,10 +16,16 @@ package struct DatabaseOptions: Sendable {
     ///
     /// Twice as many end it in any case, and so do 255 and its size in bytes.
     package var samplesPerChunk = 120
+    /// So many full chunks of the head may wait until they are written to files: `--storage.tsdb.head-chunks-write-queue-size`;
+    /// 0 for as many as are worth a write.
+    package var chunkQueueSize = 0
     /// What is kept besides samples.
     package var features = HeadFeatures()
     /// How many exemplars are kept, 0 for none: `storage.exemplars.max_exemplars` with the feature `exemplar-storage`.
     package var exemplarCapacity = 0
+    /// Whether open chunks are written to a snapshot when the database is closed, and read from it when it is opened: the
+    /// feature `memory-snapshot-on-shutdown`.
+    package var usesMemorySnapshot = false
     /// Whether the directory is guarded by a lock file: the opposite of `--storage.tsdb.no-lockfile`.
     package var usesLockFile = true
     /// The most time that a merged block spans, in milliseconds: `--storage.tsdb.max-block-duration`.
@@ -46,8 +52,8 @@ package struct DatabaseOptions: Sendable {
     package var metrics: DatabaseMetrics?
     /// Is told what happens while the database is open, on the thread on which it happens.
     package var onEvent: @Sendable (DatabaseEvent) -> Void = { _ in }
-    /// Is told how long it took until a segment of the log was on the disk.
-    package var onSync: @Sendable (Duration) -> Void = { _ in }
+    /// Is told how long it took until a segment of the log, or of the write-behind log, was on the disk.
+    package var onSync: @Sendable (Duration, _ isLate: Bool) -> Void = { _, _ in }
     /// Where the replay tells how far it is.
     package var replayProgress = ReplayProgress()
     /// Is told what the replay does, on the thread that opens the database.

@@ -6,6 +6,12 @@ package enum ReplayEvent: Sendable, Equatable {
     case chunkDamageFound(String)
     /// The chunks in head chunk files are known.
     case chunksLoaded(took: Duration)
+    /// The snapshot that was made when the server stopped is read.
+    case snapshotStarted
+    /// The snapshot was read.
+    case snapshotLoaded(took: Duration)
+    /// The snapshot is of no use: it is removed, and the log has all of it.
+    case snapshotFailed(String)
     /// The replay of the write-ahead log begins.
     case started
     /// The checkpoint was replayed.

@@ -121,7 +121,9 @@ struct ExemplarRing {
         exemplar.labels.array.reduce(0) { $0 + $1.name.unicodeScalars.count + $1.value.unicodeScalars.count }
     }
 
-    /// All exemplars, in the order in which they came.
+    /// All exemplars with their series, in the order in which they came.
+    var all: [(labels: Labels, exemplar: Exemplar)] { inOrder().map { ($0.series, $0.exemplar) } }
+
     private func inOrder() -> [Slot] {
         guard slots.count == capacity else { return slots.compactMap { $0 } }
         return (slots[cursor...] + slots[..<cursor]).compactMap { $0 }

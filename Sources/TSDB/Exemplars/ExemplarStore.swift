@@ -27,6 +27,9 @@ package final class ExemplarStore: ExemplarQueryable {
         state.withLock { $0.ring.append(exemplar, of: labels, window: $0.window) }
     }
 
+    /// All exemplars with their series, in the order in which they came.
+    var inOrder: [(labels: Labels, exemplar: Exemplar)] { state.withLock { $0.ring.all } }
+
     /// Changes how many exemplars are kept, the oldest going first, and how much older than the newest one may be.
     package func update(capacity: Int, outOfOrderWindowMilliseconds window: Int64) {
         state.withLock {

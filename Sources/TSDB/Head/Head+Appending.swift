@@ -79,35 +79,53 @@ extension Head {
             }
             let extras = batch.isFloatOnly ? nil : check(extrasOf: batch, writer, &outcome)
             if batch.isAtomic, isRefusedAsWhole(batch, &outcome) { return outcome }
-            let late = samples.withReadLock { $0.late.batch.samples(references, timestamps, values) }
+            let starts = writer.features.storesStartTimestamps ? batch.startTimestamps : []
+            let late = samples.withReadLock { $0.late.batch.samples(references, timestamps, values, starts: starts) }
             if writer.skipped.count == references.count, extras == nil, late.isEmpty { return outcome }
             if writer.skipped.isEmpty {
-                try logAndStore(references, timestamps, values, extras, late, &writer)
+                try logAndStore(references, timestamps, values, starts, extras, late, &writer)
             } else {
-                let kept = writer.keep(references, timestamps, values)
-                try logAndStore(kept.references, kept.timestamps, kept.values, extras, late, &writer)
+                let kept = writer.keep(references, timestamps, values, starts)
+                try logAndStore(
+                    kept.references,
+                    kept.timestamps,
+                    kept.values,
+                    kept.startTimestamps,
+                    extras,
+                    late,
+                    &writer
+                )
             }
             return outcome
         }
+    }
+
+    /// The starts of `count` samples and behind them those of `late`; empty if none is known.
+    private static func joined(_ starts: [Int64], _ count: Int, _ late: [LateSample]) -> [Int64] {
+        guard !starts.isEmpty || late.contains(where: { $0.startTimestamp != 0 }) else { return [] }
+        let all = starts.isEmpty ? [Int64](repeating: 0, count: count) : starts
+        return all + late.map(\.startTimestamp)
     }
 
     private func logAndStore(
         _ references: [SeriesReference],
         _ timestamps: [Int64],
         _ values: [Double],
+        _ starts: [Int64],
         _ extras: BatchExtras?,
         _ late: [LateSample],
         _ writer: inout HeadWriter
     ) throws(StorageError) {
         do {
             if late.isEmpty {
-                try writer.logSamples(references, timestamps, values, extras)
+                try writer.logSamples(references, timestamps, values, starts, extras)
             } else {
                 // This log has all samples, in order or not.
                 try writer.logSamples(
                     references + late.map(\.reference),
                     timestamps + late.map(\.timestamp),
                     values + late.map(\.value),
+                    Self.joined(starts, references.count, late),
                     extras
                 )
             }
@@ -126,8 +144,16 @@ extension Head {
             } else {
                 samples.recent.append(references, timestamps)
             }
-            for index in references.indices {
-                samples.append(SeriesID(references[index]).index, timestamps[index], values[index].bitPattern)
+            if samples.storesStarts {
+                for index in references.indices {
+                    let start = starts.isEmpty ? 0 : starts[index]
+                    let series = SeriesID(references[index]).index
+                    samples.append(series, timestamps[index], values[index].bitPattern, start: start)
+                }
+            } else {
+                for index in references.indices {
+                    samples.append(SeriesID(references[index]).index, timestamps[index], values[index].bitPattern)
+                }
             }
             if let extras {
                 for kept in extras.histograms { samples.append(SeriesID(kept.reference).index, kept.sample) }

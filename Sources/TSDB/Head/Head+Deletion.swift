@@ -62,7 +62,7 @@ extension SampleTable {
         dropLate(of: series)
         guard states[series.index].hasSamples else { return }
         var state = states[series.index]
-        if state.hasHistograms { truncateHistograms(series.index, &state, before: .max) }
+        if state.isOpenAside { truncateAside(series.index, &state, before: .max) }
         drop(&state)
         states[series.index] = state
         tombstones.remove(UInt64(series.rawValue))

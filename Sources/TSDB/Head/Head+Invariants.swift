@@ -33,8 +33,10 @@ extension SampleTable {
             chunkCount += copies.count
             if state.sampleCount > 0 { slotBytes += slots.size(of: state.slot) }
             slotBytes += checkSealed(series, state)
-            precondition(state.hasHistograms == (histograms[series] != nil), "an open chunk of histograms is not known")
-            precondition(!state.hasHistograms || state.sampleCount == 0, "two chunks of a series are open")
+            let (isHistogram, isStarted) = (histograms[series] != nil, started[series] != nil)
+            precondition(state.isOpenAside == (isHistogram != isStarted), "an open chunk beside the slots is not known")
+            precondition(!isHistogram || state.endsInHistogram, "a chunk of histograms is open that is not the newest")
+            precondition(!state.isOpenAside || state.sampleCount == 0, "two chunks of a series are open")
             checkSamples(copies, state)
         }
         precondition(slotBytes == slots.usedBytes, "a slot is in use that no chunk owns")
@@ -46,7 +48,7 @@ extension SampleTable {
         var slotBytes = 0
         var next = state.newestSealed
         var end = state.sampleCount > 0 ? firstTimestamp(state) : state.lastTimestamp &+ 1
-        if state.hasHistograms { end = histograms[series]?.firstTimestamp ?? end }
+        if let times = timesAside(series, state) { end = times.lowerBound }
         while next > 0 {
             let chunk = sealed[Int(next) - 1]
             precondition(chunk.maxTime < end, "chunks of a series overlap")

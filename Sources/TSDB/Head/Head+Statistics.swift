@@ -14,6 +14,8 @@ extension Head {
                 statistics.maxTimeMilliseconds = samples.maxTime
             }
             statistics.memoryBytes = samples.byteCount
+            statistics.isQueueCounted = samples.chunkQueueLimit != nil
+            statistics.queuedChunkReads = samples.queuedReads.load(ordering: .relaxed)
             statistics.late = samples.late.statistics
             statistics.chunkCount += samples.late.chunkCount
             statistics.chunksCreated += samples.late.statistics.chunksCreated

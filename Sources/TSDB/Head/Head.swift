@@ -33,7 +33,10 @@ final class Head: Sendable {
     /// Says what is kept besides samples, before anything is.
     func enable(_ features: HeadFeatures, exemplarCapacity: Int) {
         writer.withLock { $0.features = features }
-        samples.withLock { $0.histograms.storesStarts = features.storesStartTimestamps }
+        samples.withLock { samples in
+            samples.histograms.storesStarts = features.storesHistogramStarts
+            samples.storesStarts = features.storesStartTimestamps
+        }
         exemplars.update(capacity: exemplarCapacity, outOfOrderWindowMilliseconds: 0)
     }
 
@@ -46,42 +49,61 @@ final class Head: Sendable {
         }
     }
 
+    /// Says how chunks of floats are encoded from the next one on: as XOR2, which has room for start timestamps, or as XOR.
+    func encodeFloats(asXOR2 usesXOR2: Bool) { samples.withLock { $0.usesXOR2 = usesXOR2 } }
+
     /// Logs from now on.
     func attach(_ log: consuming WriteAheadLog) {
         var attached: WriteAheadLog? = log
         writer.withLock { $0.log = attached.take() }
     }
 
+    /// Where the log of a head that is closed ends.
+    struct LogEnd {
+        var segment: Int
+        var offset: Int
+        var options: WALOptions
+    }
+
     /// Refuses commits from now on and closes the log.
-    func close() throws(StorageError) {
+    /// - Returns: Where the log ends; `nil` without one, or if it was closed before.
+    @discardableResult
+    func close() throws(StorageError) -> LogEnd? {
         try writer.withLock { writer throws(StorageError) in
-            guard !writer.isClosed else { return }
+            guard !writer.isClosed else { return nil }
             writer.isClosed = true
             // New series without samples that could not be logged when they came.
             try writer.logSeries()
             // What cannot be written is in the log.
             _ = try? mapFinishedChunks(&writer)
             try? writer.chunkFiles?.close()
-            if let log = writer.log.take() { try log.close() }
+            var end: LogEnd?
+            if let log = writer.log.take() {
+                // Closing fills up the page.
+                let pages = (log.segmentOffset + WALFormat.pageBytes - 1) / WALFormat.pageBytes
+                end = LogEnd(segment: log.segment, offset: pages * WALFormat.pageBytes, options: log.options)
+                try log.close()
+            }
             if let log = writer.lateLog.take() { try log.close() }
+            return end
         }
     }
 
     /// Waits until the segments that the log has finished are on the disk; commits go on meanwhile.
     ///
-    /// Returns how long each took.
-    func syncFinishedSegments() throws(StorageError) -> [Duration] {
-        let finished = writer.withLock { writer in
-            (writer.log?.takeFinishedSegments() ?? []) + (writer.lateLog?.takeFinishedSegments() ?? [])
+    /// Tells how long each took, and whether it is one of the write-behind log.
+    func syncFinishedSegments(_ isSynced: (Duration, _ isLate: Bool) -> Void) throws(StorageError) {
+        let (finished, late) = writer.withLock { writer in
+            (writer.log?.takeFinishedSegments() ?? [], writer.lateLog?.takeFinishedSegments() ?? [])
         }
-        var durations: [Duration] = []
-        for segment in finished {
-            let start = ContinuousClock.now
-            try segment.sync()
-            durations.append(start.duration(to: .now))
+        for (segments, isLate) in [(finished, false), (late, true)] {
+            for segment in segments {
+                let start = ContinuousClock.now
+                try segment.sync()
+                isSynced(start.duration(to: .now), isLate)
+            }
         }
         try syncFinishedChunkFiles()
-        return durations
     }
 
     /// Removes series that a replay found nothing for, and forgets the counts that it is not meant to leave behind.

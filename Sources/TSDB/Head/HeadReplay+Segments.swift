@@ -3,15 +3,17 @@ internal import Storage
 extension HeadReplay {
     /// Replays these segments, read by another thread meanwhile, and returns what was damaged.
     ///
-    /// Damage ends the replay with an error unless it is passed; `recordCount` is raised by the number of records that
+    /// The first one from `offset` on. Damage ends the replay with an error unless it is passed; `recordCount` is raised by the number of records that
     /// could be read.
     mutating func replay(
         _ segments: [WALDirectory.Segment],
+        from offset: Int = 0,
         passesDamage: Bool,
         recordCount: inout Int
     ) throws(WALError) -> [WALCorruption] {
         let reading: LogReadAhead
-        do throws(StorageError) { reading = try LogReadAhead(segments, passesDamage: passesDamage) } catch {
+        do throws(StorageError) { reading = try LogReadAhead(segments, from: offset, passesDamage: passesDamage) } catch
+        {
             throw .storage(error)
         }
         // Nobody reads a file that is going to be repaired.

@@ -58,27 +58,37 @@ struct HeadReplay: ~Copyable {
 
     private mutating func applySeries(_ payload: RawSpan) throws(WALRecordError) {
         var cursor = WALSeriesCursor(payload)
-        while let reference = try cursor.next(into: &packed) {
-            let bytes = packed
-            guard let (series, isNew) = head.index.withLock({ $0.findOrInsert(bytes) }) else {
-                statistics.skippedRecords[.series, default: 0] += 1
-                continue
-            }
-            if isNew {
-                head.writer.withLock { $0.references.assign(reference, to: series) }
-                head.samples.withLock { samples in
-                    samples.begin(series)
-                    samples.states[series.index].isNew = false
-                }
-                count += 1
-                statistics.series += 1
-            } else if self.series(reference) != series {
-                head.writer.withLock { $0.references.reserve(reference) }
-                duplicates[reference] = .min
-            }
-            name(series, reference)
-            adoptChunks(series, reference)
+        while let reference = try cursor.next(into: &packed) { _ = addSeries(reference) }
+    }
+
+    /// Adds the series that a cursor moves to; `nil` if there is none, or no room for it.
+    mutating func addSeries(_ cursor: inout WALSeriesCursor) throws(WALRecordError) -> SeriesID? {
+        guard let reference = try cursor.next(into: &packed) else { return nil }
+        return addSeries(reference)
+    }
+
+    /// Adds the series whose label set is in `packed`; `nil` if there is no room for it.
+    private mutating func addSeries(_ reference: UInt64) -> SeriesID? {
+        let bytes = packed
+        guard let (series, isNew) = head.index.withLock({ $0.findOrInsert(bytes) }) else {
+            statistics.skippedRecords[.series, default: 0] += 1
+            return nil
         }
+        if isNew {
+            head.writer.withLock { $0.references.assign(reference, to: series) }
+            head.samples.withLock { samples in
+                samples.begin(series)
+                samples.states[series.index].isNew = false
+            }
+            count += 1
+            statistics.series += 1
+        } else if self.series(reference) != series {
+            head.writer.withLock { $0.references.reserve(reference) }
+            duplicates[reference] = .min
+        }
+        name(series, reference)
+        adoptChunks(series, reference)
+        return series
     }
 
     /// Remembers which series a number names.
@@ -105,21 +115,38 @@ struct HeadReplay: ~Copyable {
 
     /// Stores some samples of these columns.
     mutating func applySamples(_ columns: WALSampleColumns, _ range: Range<Int>) {
-        ids.removeAll(keepingCapacity: true)
-        var unknown = 0
-        for index in range {
-            let series = series(columns.references[index])
-            if series == nil { unknown += 1 }
-            ids.append(series?.rawValue ?? Self.unknown)
-        }
-        statistics.unknownReferences += unknown
-        if unknown > 0 { reserveUnknown(columns, range) }
+        let unknown = find(columns.references[range])
+        if unknown > 0 { noteUnknown(columns, range) }
         let ids = ids
         let stored = head.samples.withLock { Self.store(ids, columns, range.lowerBound, &$0) }
         if !duplicates.isEmpty { noteDuplicates(columns, range) }
         head.writer.withLock { head.mapChunksIfMany(&$0) }
         statistics.samples += stored
         statistics.skippedSamples += range.count - unknown - stored
+    }
+
+    /// Finds the positions of series and returns how many are unknown.
+    private mutating func find(_ references: ArraySlice<UInt64>) -> Int {
+        ids.removeAll(keepingCapacity: true)
+        var unknown = 0
+        guard isPositional else {
+            for reference in references {
+                let series = series(reference)
+                if series == nil { unknown += 1 }
+                ids.append(series?.rawValue ?? Self.unknown)
+            }
+            return unknown
+        }
+        let count = UInt64(count)
+        ids.append(addingCapacity: references.count) { ids in
+            for reference in references {
+                // The number 0 wraps around to one that no series has.
+                let position = reference &- 1
+                if position >= count { unknown += 1 }
+                ids.append(position < count ? UInt32(truncatingIfNeeded: position) : Self.unknown)
+            }
+        }
+        return unknown
     }
 
     /// Stores the samples from `start` on that series take, and returns their number.
@@ -130,6 +157,7 @@ struct HeadReplay: ~Copyable {
         _ samples: inout SampleTable
     ) -> Int {
         var stored = 0
+        let hasStarts = samples.storesStarts && !columns.startTimestamps.isEmpty
         for index in ids.indices {
             // What is far away in memory is asked for in time.
             if index + stateDistance < ids.count { samples.states.prefetch(Int(ids[index + stateDistance])) }
@@ -141,15 +169,23 @@ struct HeadReplay: ~Copyable {
             let state = samples.states[series]
             let timestamp = columns.timestamps[start + index]
             if timestamp < samples.minValidTime || state.hasSamples && timestamp <= state.lastTimestamp { continue }
-            samples.append(series, timestamp, columns.values[start + index].bitPattern)
+            let valueBits = columns.values[start + index].bitPattern
+            if hasStarts {
+                samples.append(series, timestamp, valueBits, start: columns.startTimestamps[start + index])
+            } else {
+                samples.append(series, timestamp, valueBits)
+            }
             stored += 1
         }
         return stored
     }
 
-    private func applyTombstones(_ payload: RawSpan) throws(WALRecordError) {
+    private mutating func applyTombstones(_ payload: RawSpan) throws(WALRecordError) {
         for (reference, interval) in try WALTombstones.decode(payload) {
-            guard let series = series(reference) else { continue }
+            guard let series = series(reference) else {
+                statistics.unknown.note(reference, .tombstone)
+                continue
+            }
             head.samples.withLock { samples in
                 if interval == Int64.min...Int64.max {
                     // The series went into a block with all that it had.
@@ -170,10 +206,13 @@ struct HeadReplay: ~Copyable {
     }
 
     /// A series whose record was lost keeps its number: a new one must not inherit its samples at the next replay.
-    private func reserveUnknown(_ columns: WALSampleColumns, _ range: Range<Int>) {
-        let unknown = zip(columns.references[range], ids).filter { $0.1 == Self.unknown }.map(\.0).max()
-        guard let unknown else { return }
-        head.writer.withLock { $0.references.reserve(unknown) }
+    private mutating func noteUnknown(_ columns: WALSampleColumns, _ range: Range<Int>) {
+        var newest: UInt64 = 0
+        for (reference, id) in zip(columns.references[range], ids) where id == Self.unknown {
+            statistics.unknown.note(reference, .sample)
+            newest = max(newest, reference)
+        }
+        head.writer.withLock { $0.references.reserve(newest) }
     }
 
     private mutating func noteDuplicates(_ columns: WALSampleColumns, _ range: Range<Int>) {

@@ -66,5 +66,12 @@ package struct HeadStatistics: Sendable, Hashable {
     /// The number of the last commit that the oldest open querier sees; without one that of the last commit.
     package var lowWatermark: UInt64 = 0
 
+    /// Full chunks that were to be written to files, those that were, and reads of some that waited.
+    package var queuedChunks = 0
+    package var writtenChunks = 0
+    package var queuedChunkReads = 0
+    /// Whether these are asked for: there is a limit to how many may wait.
+    package var isQueueCounted = false
+
     package init() {}
 }

@@ -52,13 +52,17 @@ struct HeadWriter: ~Copyable {
         _ references: [SeriesReference],
         _ timestamps: [Int64],
         _ values: [Double],
+        _ startTimestamps: [Int64],
         _ extras: BatchExtras?
     ) throws(StorageError) {
         guard log != nil else { return }
         try logSeries()
         sampleRecords.removeAll()
         if let extras { sampleRecords.appendMetadata(extras.loggedMetadata(self.references)) }
-        if self.references.isPositional {
+        if features.storesStartTimestamps {
+            let logged = references.map { self.references[SeriesID($0)] }
+            sampleRecords.appendSamples(logged, timestamps, values, startTimestamps: startTimestamps)
+        } else if self.references.isPositional {
             // No number was given to a second series yet, so that references are numbers and nothing else.
             sampleRecords.appendSamples(references: references.span, timestamps: timestamps.span, values: values.span)
         } else {
@@ -81,14 +85,20 @@ struct HeadWriter: ~Copyable {
     }
 
     /// The samples of a batch that are not skipped.
-    mutating func keep(_ references: [SeriesReference], _ timestamps: [Int64], _ values: [Double]) -> SampleBatch {
+    mutating func keep(
+        _ references: [SeriesReference],
+        _ timestamps: [Int64],
+        _ values: [Double],
+        _ startTimestamps: [Int64]
+    ) -> SampleBatch {
         kept.removeAll()
         var next = 0
         for index in references.indices {
             if next < skipped.count, skipped[next] == index {
                 next += 1
             } else {
-                kept.append(references[index], timestamps[index], values[index])
+                let start = startTimestamps.isEmpty ? 0 : startTimestamps[index]
+                kept.append(references[index], timestamps[index], values[index], startTimestamp: start)
             }
         }
         return kept

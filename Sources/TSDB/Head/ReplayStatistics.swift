@@ -8,12 +8,10 @@ package struct ReplayStatistics: Sendable, Hashable {
     package var samples = 0
     /// Samples that were there already or too old.
     package var skippedSamples = 0
-    /// Samples of series that the log does not tell of.
-    package var unknownReferences = 0
-    /// Samples in the write-behind log of series that the log does not tell of.
-    package var unknownLateReferences = 0
-    /// Markers in the write-behind log of such series.
-    package var unknownLateMarkers = 0
+    /// What the log has of series that it does not tell of.
+    package var unknown = UnknownReferences()
+    /// The same of the write-behind log.
+    package var unknownLate = UnknownReferences()
     /// Records of kinds that are not stored yet.
     package var skippedRecords: [WALRecordKind: Int] = [:]
     /// What was done about damage.
@@ -22,8 +20,13 @@ package struct ReplayStatistics: Sendable, Hashable {
     package var checkpointRepair: CheckpointRepair?
     /// What was done about damage of the write-behind log.
     package var lateRepairs: [WALRepair] = []
+    /// Snapshots of the head that could not be read.
+    package var snapshotErrors = 0
     /// How long it took.
     package var durationMilliseconds: Int64 = 0
+
+    /// How much the log has of series that it does not tell of.
+    package var unknownReferences: Int { unknown.total }
 
     /// How often damage was found in the log.
     package var corruptionCount: Int { repairs.count + lateRepairs.count + (checkpointRepair == nil ? 0 : 1) }

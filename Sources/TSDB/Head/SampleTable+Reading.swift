@@ -1,5 +1,6 @@
 internal import Chunks
 internal import PrometheusBytes
+internal import Synchronization
 
 extension SampleTable {
     /// Whether the series has a chunk that overlaps `window`.
@@ -16,16 +17,14 @@ extension SampleTable {
             if chunk.minTime <= window.upperBound { return true }
             next = chunk.previous
         }
-        guard state.hasHistograms, let open = histograms[series] else { return false }
-        return (open.firstTimestamp...open.lastTimestamp).overlaps(window)
+        return timesAside(series, state)?.overlaps(window) ?? false
     }
 
     /// The value of a series' newest sample, if it is a float of the open chunk and nothing of the series is deleted.
     func newestValue(_ series: SeriesID) -> Double? {
         let state = states[series.index]
-        guard state.sampleCount > 0, !state.hasHistograms, tombstones[UInt64(series.rawValue)].isEmpty else {
-            return nil
-        }
+        let isOpen = state.isOpenAside ? !state.endsInHistogram && !storesStarts : state.sampleCount > 0
+        guard isOpen, tombstones[UInt64(series.rawValue)].isEmpty else { return nil }
         return Double(bitPattern: state.lastValueBits)
     }
 
@@ -36,7 +35,7 @@ extension SampleTable {
         var copies = ChunkCopies()
         let state = states[series]
         // Chunks of histograms lie between the others.
-        let cache = state.hasHistograms ? nil : cache
+        let cache = state.isOpenAside && state.endsInHistogram ? nil : cache
         let (chunkCount, byteCount) = size(of: state, window, cache != nil)
         copies.reserve(chunks: chunkCount, byteCount: byteCount)
         var next = state.newestSealed
@@ -61,8 +60,9 @@ extension SampleTable {
                 count: Int(state.sampleCount)
             )
         }
-        if state.hasHistograms, let open = histograms[series], open.lastTimestamp >= window.lowerBound {
-            let chunk = open.encoded
+        if let times = timesAside(series, state), times.upperBound >= window.lowerBound,
+            let chunk = chunkAside(series, state)
+        {
             let times = ChunkCopies.Times(first: chunk.minTime, last: chunk.maxTime)
             copies.add(chunk.bytes.rawSpan, chunk.encoding, times)
         }
@@ -93,6 +93,7 @@ extension SampleTable {
     private func copy(_ chunk: SealedChunk, into copies: inout ChunkCopies) {
         let times = ChunkCopies.Times(first: chunk.minTime, last: chunk.maxTime)
         if chunk.isMapped { return copies.add(chunk.place, in: files, times) }
+        if chunkQueueLimit != nil { queuedReads.add(1, ordering: .relaxed) }
         let encoding = ChunkEncoding(rawValue: chunk.encoding) ?? .xor
         if chunk.isAside {
             let payload = aside[chunk.slot]

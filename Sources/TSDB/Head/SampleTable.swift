@@ -1,5 +1,6 @@
 internal import Chunks
 internal import PrometheusModel
+internal import Synchronization
 
 /// The samples of all series in memory, and the times and counts that follow from them.
 ///
@@ -21,7 +22,13 @@ struct SampleTable: ~Copyable {
     var slots = SlabArena(sizes: slotSizes)
     /// The native histograms of the few series that have some.
     var histograms = HistogramTable()
-    /// The payloads of full chunks of histograms that are not in files.
+    /// The open chunks of floats with start timestamps.
+    var started = StartedFloatTable()
+    /// Whether floats are encoded as XOR2 from the next chunk on, instead of XOR.
+    var usesXOR2 = false
+    /// Whether chunks of floats are to have start timestamps, so that an open one without ends at once.
+    var storesStarts = false
+    /// The payloads of full chunks that are not in files, of other encodings than XOR.
     var aside = AsidePayloads()
     /// When the end of a chunk of floats is predicted, and when it takes no more in any case.
     var predictionSamples = ChunkCutting.predictionSamples(target: ChunkCutting.defaultSamples)
@@ -39,6 +46,10 @@ struct SampleTable: ~Copyable {
     var usesFiles = false
     /// Full chunks that wait to be written, oldest first.
     var pendingChunks: [PendingChunk] = []
+    /// So many of them may wait; `nil` if that is not limited, nor counted.
+    var chunkQueueLimit: Int?
+    /// How often a chunk that waits was read.
+    let queuedReads = Atomic<Int>(0)
     /// What queriers that are open must not see.
     var recent = RecentCommits()
     /// Which queriers are open.
@@ -56,7 +67,7 @@ struct SampleTable: ~Copyable {
     /// The bytes kept, used or not.
     var byteCount: Int {
         states.capacityBytes + sealed.capacityBytes + slots.pageBytesInUse + histograms.byteCount + aside.byteCount
-            + late.byteCount
+            + started.byteCount + late.byteCount
     }
 
     /// Begins a series with this number, which no series has.
@@ -91,6 +102,10 @@ struct SampleTable: ~Copyable {
         if state.sampleCount == 0 || mustCut(&state, delta) {
             if state.sampleCount > 0 { seal(series, &state) }
             if state.endsInHistogram, appendAfterHistogram(series, &state, timestamp, valueBits) {
+                states[series] = state
+                return
+            }
+            if usesXOR2 || state.isOpenAside, appendStarted(series, &state, timestamp, valueBits, 0) {
                 states[series] = state
                 return
             }
@@ -182,9 +197,16 @@ struct SampleTable: ~Copyable {
                 previous: state.newestSealed
             )
         )
-        if usesFiles { pendingChunks.append(PendingChunk(series: UInt32(series), number: state.newestSealed)) }
+        queue(series, state.newestSealed)
         state.sampleCount = 0
         state.slot = SlabArena.noSlot
+    }
+
+    /// Has a full chunk written to a file.
+    mutating func queue(_ series: Int, _ number: UInt32) {
+        guard usesFiles else { return }
+        pendingChunks.append(PendingChunk(series: UInt32(series), number: number))
+        counts.queuedChunks += 1
     }
 
     /// Keeps a full chunk and returns its number, counted from 1.

@@ -33,7 +33,7 @@ struct SeriesState: BitwiseCopyable {
     private static let inBatch: UInt8 = 1
     private static let removed: UInt8 = 2
     private static let new: UInt8 = 4
-    private static let withHistograms: UInt8 = 8
+    private static let openAside: UInt8 = 8
     private static let endingInHistogram: UInt8 = 16
     private static let withLate: UInt8 = 32
 
@@ -55,10 +55,11 @@ struct SeriesState: BitwiseCopyable {
         set { flags = newValue ? flags | Self.new : flags & ~Self.new }
     }
 
-    /// Whether the chunk being written is of native histograms, which is in a table of its own.
-    @inline(__always) var hasHistograms: Bool {
-        get { flags & Self.withHistograms != 0 }
-        set { flags = newValue ? flags | Self.withHistograms : flags & ~Self.withHistograms }
+    /// Whether the chunk being written is of native histograms or of floats with start timestamps: those are in tables of
+    /// their own.
+    @inline(__always) var isOpenAside: Bool {
+        get { flags & Self.openAside != 0 }
+        set { flags = newValue ? flags | Self.openAside : flags & ~Self.openAside }
     }
 
     /// Whether the newest sample is a native histogram; the newest value is its sum then, and no chunk of floats is open.
@@ -86,7 +87,7 @@ struct SeriesState: BitwiseCopyable {
     }
 
     /// Whether there has been a sample.
-    @inline(__always) var hasSamples: Bool { sampleCount > 0 || newestSealed > 0 || hasHistograms }
+    @inline(__always) var hasSamples: Bool { sampleCount > 0 || newestSealed > 0 || isOpenAside }
 
     /// The state of the open chunk in the form that the encoder takes.
     @inline(__always) var appendState: XORAppendState {

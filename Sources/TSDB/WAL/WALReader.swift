@@ -24,6 +24,8 @@ package struct WALReader: ~Copyable {
     var page = [UInt8](repeating: 0, count: WALFormat.pageBytes)
     /// Where the page begins in its segment; negative before the first.
     private var pageStart = -WALFormat.pageBytes
+    /// The bytes of the next page that are not read.
+    private var skipped = 0
     /// The position in the page of what is read next.
     var pageOffset = WALFormat.pageBytes
     /// Where the fragment read last begins in the page.
@@ -42,7 +44,13 @@ package struct WALReader: ~Copyable {
     }
 
     /// Reads these segments.
-    init(_ segments: [WALDirectory.Segment]) { self.segments = segments }
+    ///
+    /// The first one from `offset` on, where a record begins.
+    init(_ segments: [WALDirectory.Segment], from offset: Int = 0) {
+        self.segments = segments
+        pageStart = offset / WALFormat.pageBytes * WALFormat.pageBytes - WALFormat.pageBytes
+        skipped = offset % WALFormat.pageBytes
+    }
 
     /// Reads the segments in `directory` with numbers in `range`.
     package init(directory: String, range: ClosedRange<Int>) throws(StorageError) {
@@ -109,6 +117,9 @@ package struct WALReader: ~Copyable {
         return nil
     }
 
+    /// Damage at the place read last.
+    func damage(_ reason: String) -> WALError { corruption(reason) }
+
     /// Damage at the place read last, for a record that is framed well but makes no sense.
     package func corruption(_ error: WALRecordError) -> WALError { corruption(error.description) }
 
@@ -161,7 +172,8 @@ package struct WALReader: ~Copyable {
                     // A page that the file ends in counts as filled up with zeros.
                     for index in filled..<page.count { page[index] = 0 }
                     pageStart += WALFormat.pageBytes
-                    pageOffset = 0
+                    pageOffset = skipped
+                    skipped = 0
                     return true
                 }
             } catch { throw .storage(error) }
@@ -171,6 +183,7 @@ package struct WALReader: ~Copyable {
             current += 1
             pageStart = -WALFormat.pageBytes
             pageOffset = WALFormat.pageBytes
+            skipped = 0
             wholeBytes = 0
         }
         return false

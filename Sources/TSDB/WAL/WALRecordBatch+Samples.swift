@@ -39,6 +39,27 @@ extension WALRecordBatch {
         }
     }
 
+    /// Adds samples with the starts of their counters, which are empty if none is known.
+    ///
+    /// They are in records of the second version, which only upstream's newest releases read.
+    package mutating func appendSamples(
+        _ references: [UInt64],
+        _ timestamps: [Int64],
+        _ values: [Double],
+        startTimestamps: [Int64]
+    ) {
+        for first in stride(from: 0, to: references.count, by: Self.samplesPerRecord) {
+            bytes.append(WALRecordKind.samplesV2.rawValue)
+            var header = WALSecondVersionHeader()
+            for index in first..<min(references.count, first + Self.samplesPerRecord) {
+                let start = startTimestamps.isEmpty ? 0 : startTimestamps[index]
+                header.append(references[index], timestamps[index], start, to: &bytes)
+                bytes.appendBigEndian(values[index].bitPattern)
+            }
+            endRecord()
+        }
+    }
+
     /// Adds all samples of a batch.
     package mutating func appendSamples(_ batch: borrowing SampleBatch) {
         appendSamples(references: batch.references.span, timestamps: batch.timestamps.span, values: batch.values.span)

@@ -12,4 +12,6 @@ package struct WALStatistics: Sendable, Hashable {
     package var recordPartBytes = 0
     /// Bytes that compression saved.
     package var savedBytes = 0
+    /// How records are compressed.
+    package var compression = WALCompression.snappy
 }

@@ -40,6 +40,7 @@ package struct WriteAheadLog: ~Copyable {
         let created = try Self.createSegment(last + 1, in: directory, options)
         self.directory = directory
         self.options = options
+        statistics.compression = options.compression
         segment = last + 1
         file = created
     }

@@ -15,10 +15,10 @@ import Testing
         var model = DatabaseModel()
         var files: [(name: String, bytes: Int)] = []
 
-        init() throws {
+        init(withSnapshot: Bool) throws {
             directory = try TemporaryDirectory.inMemory()
             let path = directory.path + "/original"
-            let database = try DatabaseModel.open(path)
+            let database = try DirectoryFlipTests.open(path) { $0.usesMemorySnapshot = withSnapshot }
             try model.fill(database, from: 1_000_000_000, count: 60)
             database.maintain()
             let removed = 1_000_010_000...(1_000_020_000 as Int64)
@@ -32,6 +32,9 @@ import Testing
             try database.head.mapChunksRegularly()
             try database.head.truncateLog(before: 1_000_299_000)
             try model.commit(database, DatabaseModel.series, 1_000_330_000, 0.5)
+            for step in 0..<10 as Range<Int64> {
+                try model.commit(database, Array(DatabaseModel.series.prefix(3)), 1_000_310_001 + step, Double(step))
+            }
             try database.close()
             try list(path, "")
             files.sort { $0.name < $1.name }
@@ -60,31 +63,54 @@ import Testing
         }
     }
 
-    @Test func `whatever byte is wrong, the directory opens, says so, and serves the rest`() throws {
-        let prepared = try Prepared()
-        for part in ["chunks_head/", "wal/0", "wal/checkpoint.", "index", "tombstones", "/chunks/", "meta.json"] {
-            #expect(prepared.files.contains { $0.name.contains(part) }, "\(part)")
+    fileprivate static func open(
+        _ path: String,
+        _ change: (inout DatabaseOptions) -> Void = { _ in }
+    ) throws -> Database {
+        try DatabaseModel.open(path) { options in
+            options.settings.outOfOrderWindowMilliseconds = 1_000_000
+            options.outOfOrderCapacity = 4
+            change(&options)
         }
-        var random = SplitMix(state: 3)
+    }
+
+    @Test(arguments: [false, true])
+    func `whatever byte is wrong, the directory opens, says so, and serves the rest`(withSnapshot: Bool) throws {
+        let prepared = try Prepared(withSnapshot: withSnapshot)
+        var parts = [
+            "chunks_head/", "wal/0", "wal/checkpoint.", "wbl/", "index", "tombstones", "/chunks/", "meta.json",
+        ]
+        if withSnapshot { parts.append("chunk_snapshot.") }
+        for part in parts { #expect(prepared.files.contains { $0.name.contains(part) }, "\(part)") }
+        var random = SplitMix(state: withSnapshot ? 4 : 3)
         for (name, bytes) in prepared.files {
             // About so many of each file; the ends of files are where their headers and sums are.
-            let stride = max(1, bytes / 20)
+            let stride = max(1, bytes / 30)
             for start in Swift.stride(from: 0, to: bytes, by: stride) {
                 let offset = min(bytes - 1, start + Int(random.next() % UInt64(stride)))
                 let mask: UInt8 = random.next() % 2 == 0 ? 0xFF : 1 << UInt8(random.next() % 8)
-                try expectServed(prepared, name, offset, mask)
+                try expectServed(prepared, withSnapshot, name, offset, mask)
             }
         }
     }
 
-    private func expectServed(_ prepared: Prepared, _ name: String, _ offset: Int, _ mask: UInt8) throws {
+    private func expectServed(
+        _ prepared: Prepared,
+        _ withSnapshot: Bool,
+        _ name: String,
+        _ offset: Int,
+        _ mask: UInt8
+    ) throws {
         let path = try prepared.flipped(name, offset, mask)
         let said = Mutex<[String]>([])
-        let database = try DatabaseModel.open(path) { options in
+        let database = try Self.open(path) { options in
+            options.usesMemorySnapshot = withSnapshot
             options.onEvent = { event in said.withLock { $0.append(event.message) } }
             options.onReplay = { event in
                 switch event {
-                case .damageFound(let text), .chunkDamageFound(let text): said.withLock { $0.append(text) }
+                case .damageFound(let text), .chunkDamageFound(let text), .lateDamageFound(let text),
+                    .snapshotFailed(let text):
+                    said.withLock { $0.append(text) }
                 default: break
                 }
             }

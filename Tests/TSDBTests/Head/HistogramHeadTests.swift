@@ -176,6 +176,8 @@ import Testing
         options.exemplarCapacity = 50
         options.features.logsMetadata = true
         options.features.storesStartTimestamps = seed % 2 == 1
+        options.features.storesHistogramStarts = seed % 2 == 1
+        options.settings.usesXOR2 = seed % 4 == 3
         let database = try Database.open(directory: directory.path, options: options)
         let sets = (0..<8).map { number -> Labels in ["__name__": "m\(number)"] }
         let references = try database.resolve(sets).map(\.reference)

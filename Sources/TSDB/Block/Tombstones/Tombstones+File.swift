@@ -3,20 +3,13 @@ package import Storage
 
 extension Tombstones {
     private static let magic: UInt32 = 0x0130_BA30
-    private static let version: UInt8 = 1
+    static let version: UInt8 = 1
     private static let headerBytes = 5
     private static let checksumBytes = 4
 
     /// The bytes of the file, series ascending: tsdb-formats.md, section 7.
     package var encoded: [UInt8] {
-        var entries: [UInt8] = []
-        for (series, ranges) in intervals.sorted(by: { $0.key < $1.key }) {
-            for range in ranges {
-                entries.appendVarint(series)
-                entries.appendZigzagVarint(range.lowerBound)
-                entries.appendZigzagVarint(range.upperBound)
-            }
-        }
+        let entries = encodedEntries
         var bytes: [UInt8] = []
         bytes.appendBigEndian(Self.magic)
         bytes.append(Self.version)
@@ -25,6 +18,19 @@ extension Tombstones {
         bytes += entries
         bytes.appendBigEndian(checksum)
         return bytes
+    }
+
+    /// The intervals as the file has them between its header and its checksum.
+    var encodedEntries: [UInt8] {
+        var entries: [UInt8] = []
+        for (series, ranges) in intervals.sorted(by: { $0.key < $1.key }) {
+            for range in ranges {
+                entries.appendVarint(series)
+                entries.appendZigzagVarint(range.lowerBound)
+                entries.appendZigzagVarint(range.upperBound)
+            }
+        }
+        return entries
     }
 
     /// Reads the tombstones of a block; a block without the file has none.

@@ -33,13 +33,17 @@ extension Head {
         samples.withLock { $0.counts.mappedChunks += count }
     }
 
+    /// Says how many full chunks may wait to be written, and counts what becomes of them; 0 for neither.
+    func limitChunkQueue(to size: Int) { samples.withLock { $0.chunkQueueLimit = size > 0 ? size : nil } }
+
     /// Writes full chunks if many are waiting.
     ///
     /// A failure is left to the next regular attempt: the chunks stay in memory, and the log has their samples.
     func mapChunksIfMany(_ writer: inout HeadWriter) {
         guard !writer.isMappingPaused else { return }
         let isMany = samples.withReadLock { samples in
-            samples.pendingChunks.count >= Self.mappedAtOnce || samples.aside.byteCount >= Self.mappedBytes
+            samples.pendingChunks.count >= (samples.chunkQueueLimit ?? Self.mappedAtOnce)
+                || samples.aside.byteCount >= Self.mappedBytes
         }
         guard isMany else { return }
         do throws(StorageError) { _ = try mapFinishedChunks(&writer) } catch { writer.isMappingPaused = true }

@@ -80,6 +80,15 @@ final class HeadChunkFile: Sendable {
         unsafe madvise(base, mappedBytes, MADV_DONTNEED)
     }
 
+    /// Tells the system that the pages of this range are not needed soon, as far as it has whole ones.
+    func releasePages(in range: Range<Int>) {
+        let page = 4096
+        let start = (range.lowerBound + page - 1) / page * page
+        guard start < range.upperBound else { return }
+        // Safe: the range lies in the mapping; its pages come back from the file when they are read again.
+        unsafe madvise(base + start, (range.upperBound - start) / page * page, MADV_DONTNEED)
+    }
+
     /// Writes bytes behind those that are there; all of them, or none and an error.
     func append(_ bytes: RawSpan, _ operations: WALFileOperations) throws(StorageError) {
         let start = byteCount

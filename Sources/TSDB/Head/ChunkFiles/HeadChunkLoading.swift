@@ -13,6 +13,9 @@ struct HeadChunkLoading: ~Copyable {
     /// The number of chunks.
     private(set) var count = 0
 
+    /// So much of a file is kept in memory while it is read.
+    private static let keptBytes = 4 << 20
+
     init() {}
 
     /// Why loading stopped.
@@ -45,6 +48,7 @@ struct HeadChunkLoading: ~Copyable {
         let bytes = file.bytes
         try checkHeader(bytes, file)
         var offset = HeadChunkFormat.headerBytes
+        var released = 0
         while offset < bytes.byteCount {
             let record: HeadChunkRecord
             do throws(HeadChunkRecord.Failure) { record = try HeadChunkRecord(bytes, at: offset) } catch {
@@ -57,6 +61,10 @@ struct HeadChunkLoading: ~Copyable {
             try add(record, SealedChunk.Place(file: file.number, offset: UInt32(offset)), &samples)
             last = UInt64(file.number) << 32 | UInt64(offset)
             offset = record.end
+            // What was read counts as this process's memory.
+            guard offset - released >= Self.keptBytes else { continue }
+            file.releasePages(in: released..<offset)
+            released = offset
         }
     }
 

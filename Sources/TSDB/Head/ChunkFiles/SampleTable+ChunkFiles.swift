@@ -50,6 +50,7 @@ extension SampleTable {
             sealed[index].move(to: place)
         }
         pendingChunks.removeFirst(places.count)
+        counts.writtenChunks += places.count
     }
 
     /// Forgets waiting chunks that have been dropped.
@@ -79,7 +80,7 @@ extension SampleTable {
     /// Gives a series the chunks that were found for it, in place of those that it has.
     mutating func adopt(_ series: SeriesID, _ newest: UInt32) {
         var state = states[series.index]
-        if state.hasHistograms { truncateHistograms(series.index, &state, before: .max) }
+        if state.isOpenAside { truncateAside(series.index, &state, before: .max) }
         if state.hasSamples {
             drop(&state)
             forgetDroppedPending()

@@ -14,7 +14,12 @@ extension Head {
     ) -> BatchExtras? {
         var extras = BatchExtras()
         if !batch.histograms.isEmpty {
-            (extras.histograms, extras.lateHistograms) = check(histogramsOf: batch, writer.skipped, &outcome)
+            (extras.histograms, extras.lateHistograms) = check(
+                histogramsOf: batch,
+                writer.skipped,
+                keepsStarts: writer.features.storesStartTimestamps,
+                &outcome
+            )
         }
         if !batch.exemplars.isEmpty { extras.exemplars = check(batch.exemplars, &outcome) }
         if !batch.metadata.isEmpty, writer.features.logsMetadata {
@@ -34,6 +39,7 @@ extension Head {
     private func check(
         histogramsOf batch: borrowing SampleBatch,
         _ skippedFloats: [Int],
+        keepsStarts: Bool,
         _ outcome: inout AppendOutcome
     ) -> (inOrder: [BatchExtras.KeptHistogram], late: [BatchExtras.KeptHistogram]) {
         let given = batch.histograms
@@ -49,7 +55,8 @@ extension Head {
                     refused.append((index, .invalidHistogram(failure)))
                     continue
                 }
-                let timed = TimedHistogram(sample.timestamp, histogram, startTimestamp: sample.startTimestamp)
+                let start = keepsStarts ? sample.startTimestamp : 0
+                let timed = TimedHistogram(sample.timestamp, histogram, startTimestamp: start)
                 var verdict = samples.verdict(on: timed, of: sample.reference, newest, minValidTime)
                 if case .refused(let refusal) = verdict, refusal == .outOfOrder || refusal == .outOfBounds {
                     verdict = samples.lateVerdict(sample.timestamp, otherwise: refusal, isHistogram: true)

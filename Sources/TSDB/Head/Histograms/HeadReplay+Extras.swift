@@ -24,7 +24,7 @@ extension HeadReplay {
         try WALExemplarReader.decode(payload, into: &read)
         for sample in read {
             guard let series = series(sample.reference) else {
-                statistics.unknownReferences += 1
+                statistics.unknown.note(sample.reference, .exemplar)
                 continue
             }
             let labels = head.index.withReadLock { $0.labelSet(of: series) }
@@ -38,7 +38,7 @@ extension HeadReplay {
         try WALMetadataReader.decode(payload, into: &read)
         for entry in read {
             guard let series = series(entry.reference) else {
-                statistics.unknownReferences += 1
+                statistics.unknown.note(entry.reference, .metadata)
                 continue
             }
             head.writer.withLock { $0.metadata[series] = entry.metadata }
@@ -50,6 +50,7 @@ extension HeadReplay {
         for sample in histograms {
             guard let series = series(sample.reference) else {
                 unknown += 1
+                statistics.unknown.note(sample.reference, .histogram)
                 // Its number must not go to another series.
                 head.writer.withLock { $0.references.reserve(sample.reference) }
                 continue
@@ -61,7 +62,6 @@ extension HeadReplay {
             if isStored { stored += 1 }
         }
         statistics.samples += stored
-        statistics.unknownReferences += unknown
         statistics.skippedSamples += histograms.count - unknown - stored
     }
 }

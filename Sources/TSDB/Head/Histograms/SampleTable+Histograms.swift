@@ -47,6 +47,10 @@ extension SampleTable {
         state.isInBatch = false
         // Chunks of a series follow each other: floats that come later begin another one.
         if state.sampleCount > 0 { seal(series, &state) }
+        if state.isOpenAside, !state.endsInHistogram {
+            if let chunk = started.take(series) { seal(series, &state, chunk) }
+            state.isOpenAside = false
+        }
         countStale(&state, sample.histogram.sum.bitPattern)
         store(series, &state, sample)
         states[series] = state
@@ -74,7 +78,7 @@ extension SampleTable {
     ) -> Bool {
         guard valueBits == StaleMarker.bitPattern, let marker = staleHistogram(series, state) else {
             if let chunk = histograms.take(series) { seal(series, &state, chunk) }
-            state.hasHistograms = false
+            state.isOpenAside = false
             state.endsInHistogram = false
             return false
         }
@@ -92,8 +96,8 @@ extension SampleTable {
         return empty.staleMarker
     }
 
-    /// Keeps a full chunk of histograms with the other chunks of its series.
-    private mutating func seal(_ series: Int, _ state: inout SeriesState, _ chunk: EncodedChunk) {
+    /// Keeps a full chunk that was not written in a slot with the other chunks of its series.
+    mutating func seal(_ series: Int, _ state: inout SeriesState, _ chunk: EncodedChunk) {
         state.newestSealed = store(
             SealedChunk(
                 minTime: chunk.minTime,
@@ -104,7 +108,7 @@ extension SampleTable {
                 previous: state.newestSealed
             )
         )
-        if usesFiles { pendingChunks.append(PendingChunk(series: UInt32(series), number: state.newestSealed)) }
+        queue(series, state.newestSealed)
     }
 
     private mutating func store(_ series: Int, _ state: inout SeriesState, _ sample: TimedHistogram) {
@@ -114,7 +118,7 @@ extension SampleTable {
             counts.chunksCreated += 1
             counts.chunkCount += 1
         }
-        state.hasHistograms = true
+        state.isOpenAside = true
         state.endsInHistogram = true
         state.isNew = false
         state.lastTimestamp = sample.timestamp
@@ -122,15 +126,5 @@ extension SampleTable {
         maxTime = max(maxTime, sample.timestamp)
         minTime = min(minTime, sample.timestamp)
         counts.histogramsAppended += 1
-    }
-
-    // MARK: Truncation
-
-    /// Drops the open chunk of histograms of a series that ends before `mint`.
-    mutating func truncateHistograms(_ series: Int, _ state: inout SeriesState, before mint: Int64) {
-        guard let open = histograms[series], open.lastTimestamp < mint else { return }
-        if histograms.take(series) != nil { countRemovedChunks(1) }
-        state.hasHistograms = false
-        state.endsInHistogram = false
     }
 }

@@ -93,7 +93,7 @@ extension Head {
         try writer.withLock { writer throws(StorageError) in
             guard !writer.isClosed, let times = samples.withReadLock({ $0.late.times }) else { return nil }
             let segment = try writer.lateLog?.cut()
-            let limit = samples.withLock { $0.late.fillAll(storesStarts: $0.histograms.storesStarts) }
+            let limit = samples.withLock { $0.late.fillAll($0.lateEncoding) }
             writeLateChunks(&writer)
             return (limit, times, segment)
         }
@@ -106,7 +106,13 @@ extension Head {
         try waitForReadersOfNow()
         writer.withLock { _ in samples.withLock { $0.dropLate(below: limit) } }
         guard let segment, let directory = writer.withLock({ $0.lateLog?.directory }) else { return }
-        for old in try WALDirectory.segments(in: directory) where old.index < segment { try files.remove(old.path) }
+        samples.withLock { $0.late.statistics.truncations += 1 }
+        do throws(StorageError) {
+            for old in try WALDirectory.segments(in: directory) where old.index < segment { try files.remove(old.path) }
+        } catch {
+            samples.withLock { $0.late.statistics.failedTruncations += 1 }
+            throw error
+        }
     }
 }
 
@@ -132,7 +138,11 @@ extension HeadWriter {
         if !floats.isEmpty {
             let logged = floats.map { references[SeriesID($0.reference)] }
             let (timestamps, values) = (floats.map(\.timestamp), floats.map(\.value))
-            records.appendSamples(references: logged.span, timestamps: timestamps.span, values: values.span)
+            if features.storesStartTimestamps {
+                records.appendSamples(logged, timestamps, values, startTimestamps: floats.map(\.startTimestamp))
+            } else {
+                records.appendSamples(references: logged.span, timestamps: timestamps.span, values: values.span)
+            }
         }
         var histograms: [WALHistogram] = []
         for sample in group {

@@ -19,10 +19,21 @@ extension HeadReplay {
             do throws(WALRecordError) { try columns.decode(kind, payload) } catch { failure = error }
             var late: [LateSample] = []
             for index in 0..<columns.count {
-                guard let reference = lateReference(columns.references[index]) else { continue }
-                late.append(LateSample(reference, columns.timestamps[index], columns.values[index]))
+                guard let reference = lateReference(columns.references[index]) else {
+                    statistics.unknownLate.note(columns.references[index], .sample)
+                    continue
+                }
+                let start = columns.startTimestamps.isEmpty ? 0 : columns.startTimestamps[index]
+                late.append(
+                    LateSample(
+                        reference,
+                        columns.timestamps[index],
+                        columns.values[index],
+                        startTimestamp: start
+                    )
+                )
             }
-            store(late, of: columns.count)
+            store(late)
             if let failure { throw failure }
         case .histograms, .floatHistograms, .customBucketHistograms, .customBucketFloatHistograms, .histogramsV2,
             .floatHistogramsV2:
@@ -45,11 +56,14 @@ extension HeadReplay {
         } catch { failure = error }
         var late: [LateSample] = []
         for sample in histograms where HistogramValidation.failure(of: sample.histogram) == nil {
-            guard let reference = lateReference(sample.reference) else { continue }
+            guard let reference = lateReference(sample.reference) else {
+                statistics.unknownLate.note(sample.reference, .histogram)
+                continue
+            }
             let timed = TimedHistogram(sample.timestamp, sample.histogram, startTimestamp: sample.startTimestamp)
             late.append(LateSample(reference, timed))
         }
-        store(late, of: histograms.count)
+        store(late)
         if let failure { throw failure }
     }
 
@@ -58,7 +72,7 @@ extension HeadReplay {
         let last = lastLoadedChunk
         for marker in markers {
             guard let series = series(marker.series) else {
-                statistics.unknownLateMarkers += 1
+                statistics.unknownLate.note(marker.series, .marker)
                 continue
             }
             guard marker.chunk <= last else { continue }
@@ -74,9 +88,8 @@ extension HeadReplay {
         return head.samples.withReadLock { $0.states[series.index].reference(of: series) }
     }
 
-    private mutating func store(_ late: [LateSample], of count: Int) {
+    private mutating func store(_ late: [LateSample]) {
         statistics.samples += late.count
-        statistics.unknownLateReferences += count - late.count
         // Without its log: the samples are in it.
         head.writer.withLock { head.storeLate(late, &$0) }
     }

@@ -19,7 +19,17 @@ struct LateBatch {
     }
 
     /// The floats that are kept.
-    func samples(_ references: [SeriesReference], _ timestamps: [Int64], _ values: [Double]) -> [LateSample] {
-        positions.map { LateSample(references[$0], timestamps[$0], values[$0]) }
+    ///
+    /// `starts` are those of their counters, empty if none is known.
+    func samples(
+        _ references: [SeriesReference],
+        _ timestamps: [Int64],
+        _ values: [Double],
+        starts: [Int64]
+    ) -> [LateSample] {
+        positions.map { index in
+            let start = starts.isEmpty ? 0 : starts[index]
+            return LateSample(references[index], timestamps[index], values[index], startTimestamp: start)
+        }
     }
 }

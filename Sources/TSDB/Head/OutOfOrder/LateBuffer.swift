@@ -7,6 +7,8 @@ internal import PrometheusModel
 struct LateBuffer {
     private(set) var timestamps: [Int64] = []
     private var values: [Double] = []
+    /// When the counters of floats started, of the samples where that is known, by time.
+    private var starts: [Int64: Int64] = [:]
     /// The samples that are histograms, by time: mostly none.
     private var histograms: [Int64: TimedHistogram] = [:]
 
@@ -16,7 +18,7 @@ struct LateBuffer {
     var isEmpty: Bool { timestamps.isEmpty }
 
     /// The bytes kept, about.
-    var byteCount: Int { timestamps.capacity * 16 + histograms.count * 512 }
+    var byteCount: Int { timestamps.capacity * 16 + starts.count * 32 + histograms.count * 512 }
 
     /// Whether a sample lies in `window`.
     func overlaps(_ window: ClosedRange<Int64>) -> Bool {
@@ -32,17 +34,21 @@ struct LateBuffer {
         timestamps.insert(sample.timestamp, at: position)
         values.insert(sample.value, at: position)
         if let histogram = sample.histogram { histograms[sample.timestamp] = histogram }
+        if sample.startTimestamp != 0 { starts[sample.timestamp] = sample.startTimestamp }
         return true
     }
 
     /// Chunks of all samples, one or more.
-    func encoded(storesStarts: Bool) -> [EncodedChunk] {
-        var chunker = SeriesChunker(floatEncoding: .xor, storesHistogramStarts: storesStarts)
+    func encoded(_ encoding: LateEncoding) -> [EncodedChunk] {
+        var chunker = SeriesChunker(
+            floatEncoding: encoding.floats,
+            storesHistogramStarts: encoding.storesHistogramStarts
+        )
         for (timestamp, value) in zip(timestamps, values) {
             if let histogram = histograms[timestamp] {
                 chunker.append(histogram)
             } else {
-                chunker.append(timestamp, value)
+                chunker.append(timestamp, value, startTimestamp: starts[timestamp] ?? 0)
             }
         }
         return chunker.finish()

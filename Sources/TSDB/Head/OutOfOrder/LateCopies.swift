@@ -18,11 +18,11 @@ struct LateCopies {
         _ window: ClosedRange<Int64>,
         below number: UInt64 = .max,
         in files: HeadChunkFileSet,
-        storesStarts: Bool
+        _ encoding: LateEncoding
     ) {
         var chunks = series.chunks.filter { $0.number < number && $0.times.overlaps(window) }
         if number == .max, series.buffer.overlaps(window) {
-            chunks += series.buffer.encoded(storesStarts: storesStarts).map { LateChunk($0, number: .max) }
+            chunks += series.buffer.encoded(encoding).map { LateChunk($0, number: .max) }
         }
         chunks.sort { ($0.minTime, $0.number) < ($1.minTime, $1.number) }
         var ends: [Int64] = []

@@ -11,11 +11,14 @@ struct LateSample {
     var value: Double
     /// The histogram, if the sample is one.
     var histogram: TimedHistogram?
+    /// When the counter of a float started; 0 if that is not known.
+    var startTimestamp: Int64
 
-    init(_ reference: SeriesReference, _ timestamp: Int64, _ value: Double) {
+    init(_ reference: SeriesReference, _ timestamp: Int64, _ value: Double, startTimestamp: Int64 = 0) {
         self.reference = reference
         self.timestamp = timestamp
         self.value = value
+        self.startTimestamp = startTimestamp
     }
 
     init(_ reference: SeriesReference, _ sample: TimedHistogram) {

@@ -17,6 +17,9 @@ package struct LateStatistics: Sendable, Hashable {
     package var chunksRemoved = 0
     /// Batches that the write-behind log did not take.
     package var failedWrites = 0
+    /// How often the write-behind log was shortened, and how often that failed.
+    package var truncations = 0
+    package var failedTruncations = 0
     /// How many samples were so far behind the head's newest, by bound, and those beyond the last.
     package var deltas = [Int](repeating: 0, count: LateStatistics.deltaBounds.count + 1)
     /// The sum of how far behind they were, in seconds.

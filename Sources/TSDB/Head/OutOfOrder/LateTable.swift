@@ -55,10 +55,10 @@ struct LateTable {
     }
 
     /// Keeps a sample; the ones before it become chunks when they are many enough.
-    mutating func insert(_ id: Int, _ sample: LateSample, storesStarts: Bool) -> Insertion {
+    mutating func insert(_ id: Int, _ sample: LateSample, _ encoding: LateEncoding) -> Insertion {
         let key = UInt32(truncatingIfNeeded: id)
         var insertion = Insertion(isStored: false)
-        if (series[key]?.buffer.count ?? 0) >= capacity { insertion.filled = fill(key, storesStarts: storesStarts) }
+        if (series[key]?.buffer.count ?? 0) >= capacity { insertion.filled = fill(key, encoding) }
         let wasEmpty = series[key]?.isEmpty ?? true
         insertion.isStored = series[key, default: LateSeries()].buffer.insert(sample)
         insertion.isFirst = wasEmpty
@@ -69,11 +69,11 @@ struct LateTable {
     }
 
     /// Makes chunks of what fills none yet; returns their numbers.
-    mutating func fill(_ key: UInt32, storesStarts: Bool) -> [UInt64] {
+    mutating func fill(_ key: UInt32, _ encoding: LateEncoding) -> [UInt64] {
         guard let buffer = series[key]?.buffer, !buffer.isEmpty else { return [] }
         series[key]?.buffer = LateBuffer()
         var numbers: [UInt64] = []
-        for chunk in buffer.encoded(storesStarts: storesStarts) {
+        for chunk in buffer.encoded(encoding) {
             series[key]?.chunks.append(LateChunk(chunk, number: nextNumber))
             pending.append(Pending(series: key, number: nextNumber))
             numbers.append(nextNumber)
@@ -83,8 +83,8 @@ struct LateTable {
     }
 
     /// Makes chunks of everything; chunks that come later have the returned number or a higher one.
-    mutating func fillAll(storesStarts: Bool) -> UInt64 {
-        for key in series.keys.sorted() { _ = fill(key, storesStarts: storesStarts) }
+    mutating func fillAll(_ encoding: LateEncoding) -> UInt64 {
+        for key in series.keys.sorted() { _ = fill(key, encoding) }
         return nextNumber
     }
 

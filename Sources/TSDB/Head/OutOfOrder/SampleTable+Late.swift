@@ -4,6 +4,14 @@ internal import PrometheusModel
 internal import Storage
 
 extension SampleTable {
+    /// How samples are encoded that came out of order.
+    var lateEncoding: LateEncoding {
+        var encoding = LateEncoding()
+        encoding.floats = usesXOR2 ? .xor2 : .xor
+        encoding.storesHistogramStarts = histograms.storesStarts
+        return encoding
+    }
+
     /// What becomes of a sample that is not newer than its series' newest one, or older than what is taken in order.
     ///
     /// It counts how far behind it is, and what is refused only with a window.
@@ -32,7 +40,7 @@ extension SampleTable {
             // The end of a series of histograms.
             sample.histogram = TimedHistogram(sample.timestamp, last.staleMarker)
         }
-        let insertion = late.insert(series, sample, storesStarts: histograms.storesStarts)
+        let insertion = late.insert(series, sample, lateEncoding)
         states[series].hasLate = true
         states[series].isNew = false
         guard insertion.isStored else { return insertion }
@@ -53,7 +61,7 @@ extension SampleTable {
         below number: UInt64 = .max
     ) -> LateCopies {
         guard let entry = late[series] else { return LateCopies() }
-        return LateCopies(entry, window, below: number, in: files, storesStarts: histograms.storesStarts)
+        return LateCopies(entry, window, below: number, in: files, lateEncoding)
     }
 
     /// Drops the chunks below a number: they are in blocks.

@@ -17,7 +17,7 @@ extension SampleTable {
         for series in range where !states[series].isRemoved {
             var state = states[series]
             if state.hasSamples {
-                if state.hasHistograms { truncateHistograms(series, &state, before: mint) }
+                if state.isOpenAside { truncateAside(series, &state, before: mint) }
                 if state.lastTimestamp < mint { drop(&state) } else { dropChunks(of: &state, before: mint) }
                 states[series] = state
             }
@@ -69,13 +69,13 @@ extension SampleTable {
 
     /// The time of the oldest sample of a series that has some.
     func oldestTime(_ series: Int, _ state: SeriesState) -> Int64 {
-        guard state.newestSealed == 0, state.sampleCount == 0, let open = histograms[series] else {
+        guard state.newestSealed == 0, state.sampleCount == 0, let times = timesAside(series, state) else {
             return oldestTime(state)
         }
-        return open.firstTimestamp
+        return times.lowerBound
     }
 
-    /// The time of the oldest sample that is not in an open chunk of histograms.
+    /// The time of the oldest sample that is not in an open chunk beside the slots.
     func oldestTime(_ state: SeriesState) -> Int64 {
         guard state.newestSealed > 0 else { return firstTimestamp(state) }
         var next = state.newestSealed

@@ -30,10 +30,14 @@ final class LogReadAhead: Sendable {
     private let isCancelled = Atomic<Bool>(false)
     private let segments: [WALDirectory.Segment]
     private let passesDamage: Bool
+    private let offset: Int
 
     /// Starts to read these segments, past damage if that is wanted and up to it if not.
-    init(_ segments: [WALDirectory.Segment], passesDamage: Bool) throws(StorageError) {
+    ///
+    /// The first one from `offset` on.
+    init(_ segments: [WALDirectory.Segment], from offset: Int = 0, passesDamage: Bool) throws(StorageError) {
         self.segments = segments
+        self.offset = offset
         self.passesDamage = passesDamage
         state = Mutex(State(free: (0..<Self.batchCount).map { _ in LogBatch() }))
         guard NativeThread.start(stackBytes: Self.stackBytes, { [self] in run() }) else {
@@ -62,7 +66,7 @@ final class LogReadAhead: Sendable {
     }
 
     private func run() {
-        var reader = WALReader(segments)
+        var reader = WALReader(segments, from: offset)
         var isLast = false
         while !isLast {
             freeCount.wait()

@@ -57,7 +57,8 @@ package enum WALHistogramReader {
         return (base.reference &+ UInt64(bitPattern: reference), base.time &+ time, 0)
     }
 
-    private static func readHistogram(_ reader: inout ByteReader, isFloat: Bool) -> NativeHistogram? {
+    /// Reads a histogram as records hold it; `nil` if its bytes end early or make no sense.
+    static func readHistogram(_ reader: inout ByteReader, isFloat: Bool) -> NativeHistogram? {
         guard let hint = reader.readByte(), let schema = reader.readZigzagVarint(),
             let threshold = reader.readBigEndian(UInt64.self)
         else { return nil }

@@ -7,17 +7,22 @@ extension WALRecordBatch {
 
     /// Adds exemplars.
     package mutating func appendExemplars(_ exemplars: [WALExemplar]) {
+        appendExemplars(exemplars, kind: WALRecordKind.exemplars.rawValue)
+    }
+
+    /// Adds exemplars in records of this kind.
+    mutating func appendExemplars(_ exemplars: [WALExemplar], kind: UInt8) {
         var start = 0
         while start < exemplars.count {
             let end = min(exemplars.count, start + Self.exemplarsPerRecord)
-            append(exemplars[start..<end])
+            append(exemplars[start..<end], kind)
             start = end
         }
     }
 
-    private mutating func append(_ exemplars: ArraySlice<WALExemplar>) {
+    private mutating func append(_ exemplars: ArraySlice<WALExemplar>, _ kind: UInt8) {
         guard let first = exemplars.first else { return }
-        bytes.append(WALRecordKind.exemplars.rawValue)
+        bytes.append(kind)
         bytes.appendBigEndian(first.reference)
         bytes.appendBigEndian(first.exemplar.timestamp)
         for sample in exemplars {

@@ -62,7 +62,7 @@ extension WALRecordBatch {
 
 extension [UInt8] {
     /// Appends a histogram as records hold it (tsdb-formats.md, section 9: H and FH).
-    fileprivate mutating func append(_ histogram: NativeHistogram) {
+    mutating func append(_ histogram: NativeHistogram) {
         append(histogram.counterResetHint.rawValue)
         appendZigzagVarint(Int64(histogram.layout.schema))
         appendBigEndian(histogram.layout.zeroThreshold.bitPattern)
