@@ -32,6 +32,7 @@ package enum Promtool {
         case "check metrics": return CheckMetricsCommand(parsed, output).run()
         case "check service-discovery": return await CheckServiceDiscoveryCommand(parsed, output).run()
         case "check rules": return CheckRulesCommand(parsed, features, output).run()
+        case "promql explain": return await ExplainCommand(parsed, features, output).run()
         case "test rules": return await TestRulesCommand(parsed, features, output).run()
         case "test backtest": return await TestBacktestCommand(parsed, features, output).run()
         default: return 1

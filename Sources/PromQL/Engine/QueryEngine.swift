@@ -159,6 +159,8 @@ package final class QueryEngine: Sendable {
     ) -> QueryRun {
         let timeout = min(query.timeoutMilliseconds ?? .max, options.timeoutMilliseconds)
         let lookback = query.lookbackMilliseconds.flatMap { $0 > 0 ? $0 : nil } ?? options.lookbackMilliseconds
+        var query = query
+        query.countsSteps = query.countsSteps && options.allowsStepStatistics
         let limits = QueryLimits(
             maximumSamples: options.maximumSamples,
             deadline: ContinuousClock.now.advanced(by: .milliseconds(timeout))

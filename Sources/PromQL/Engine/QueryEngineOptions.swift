@@ -18,6 +18,8 @@ package struct QueryEngineOptions: Sendable {
     package var usesStartTimestamps = false
     /// Whether series say what they are in labels, `--enable-feature=type-and-unit-labels`.
     package var hasTypeLabels = false
+    /// Whether queries may count samples by steps, `--enable-feature=promql-per-step-stats`.
+    package var allowsStepStatistics = false
 
     /// The gated parts of the language that queries may use.
     package var parser = ParserOptions()

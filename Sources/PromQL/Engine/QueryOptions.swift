@@ -10,6 +10,8 @@ package struct QueryOptions: Sendable {
     package var origin: QueryOrigin?
     /// Takes what each part of the query does.
     package var recorder: PlanRecorder?
+    /// Whether samples are to be counted by steps too, if the engine allows that.
+    package var countsSteps = false
 
     package init(lookbackMilliseconds: Int64? = nil, timeoutMilliseconds: Int64? = nil) {
         self.lookbackMilliseconds = lookbackMilliseconds

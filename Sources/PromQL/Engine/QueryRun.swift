@@ -58,7 +58,7 @@ struct QueryRun: Sendable {
         defer {
             outcome.annotations = evaluation.collectedAnnotations
             let timings = outcome.statistics.timings
-            outcome.statistics = evaluation.statistics
+            outcome.statistics = evaluation.statistics(grid)
             outcome.statistics.timings = timings
         }
         var value: QueryValue
@@ -100,7 +100,8 @@ struct QueryRun: Sendable {
             isRange: isRange,
             limits: limits,
             helpers: helpers,
-            cost: cost(planner.requests, selections)
+            cost: cost(planner.requests, selections),
+            countsSteps: query.countsSteps
         )
         return PreparedQuery(
             root: root,

@@ -1,5 +1,4 @@
 import Storage
-import Synchronization
 
 /// One run of a plan: what it reads from, its limits, and what it found out.
 final class Evaluation: Sendable {
@@ -17,10 +16,9 @@ final class Evaluation: Sendable {
     let helpers: ThreadPool?
     /// What it is going to cost, see `QueryRun.cost`.
     let cost: Int
-    private let annotations = Mutex(Annotations())
-    private let failure = Mutex<PromQLError?>(nil)
-    private let queryableSamples = Atomic<Int>(0)
-    private let samplesRead = Atomic<Int>(0)
+    /// Where samples are counted.
+    let counts: SampleCounts
+    private let notes: EvaluationNotes
 
     init(
         selections: [any SeriesSelection],
@@ -31,7 +29,8 @@ final class Evaluation: Sendable {
         isRange: Bool,
         limits: QueryLimits,
         helpers: ThreadPool?,
-        cost: Int = 0
+        cost: Int = 0,
+        countsSteps: Bool = false
     ) {
         self.selections = selections
         self.lookbackMilliseconds = lookbackMilliseconds
@@ -42,19 +41,37 @@ final class Evaluation: Sendable {
         self.limits = limits
         self.helpers = helpers
         self.cost = cost
+        counts = SampleCounts(isPerStep: countsSteps)
+        notes = EvaluationNotes()
     }
 
-    func annotate(_ change: (inout Annotations) -> Void) { annotations.withLock { change(&$0) } }
+    /// The same evaluation for a part whose samples are counted apart.
+    private init(_ whole: Evaluation, _ counts: SampleCounts) {
+        selections = whole.selections
+        lookbackMilliseconds = whole.lookbackMilliseconds
+        delaysNameRemoval = whole.delaysNameRemoval
+        usesStartTimestamps = whole.usesStartTimestamps
+        hasTypeLabels = whole.hasTypeLabels
+        isRange = whole.isRange
+        limits = whole.limits
+        helpers = whole.helpers
+        cost = whole.cost
+        notes = whole.notes
+        self.counts = counts
+    }
 
-    var collectedAnnotations: Annotations { annotations.withLock { $0 } }
+    /// The same evaluation for a part whose samples are counted apart.
+    func counting(in counts: SampleCounts) -> Evaluation { Evaluation(self, counts) }
+
+    func annotate(_ change: (inout Annotations) -> Void) { notes.annotate(change) }
+
+    var collectedAnnotations: Annotations { notes.collectedAnnotations }
 
     /// Remembers why the query fails, for code that cannot throw.
-    func fail(_ error: PromQLError) { failure.withLock { $0 = $0 ?? error } }
+    func fail(_ error: PromQLError) { notes.fail(error) }
 
     /// Throws what code that cannot throw has found.
-    func throwFailure() throws(PromQLError) {
-        if let error = failure.withLock({ $0 }) { throw error }
-    }
+    func throwFailure() throws(PromQLError) { try notes.throwFailure() }
 
     /// Counts a row that is kept in memory from now on.
     func hold(_ row: borrowing SeriesRow) throws(PromQLError) { try limits.hold(row.weight) }
@@ -71,17 +88,26 @@ final class Evaluation: Sendable {
         }
     }
 
-    /// Counts samples that a series contributed.
-    func count(queryable: Int, read: Int) {
-        queryableSamples.add(queryable, ordering: .relaxed)
-        samplesRead.add(read, ordering: .relaxed)
-    }
-
     var statistics: QueryStatistics {
         var result = QueryStatistics()
-        result.totalQueryableSamples = queryableSamples.load(ordering: .relaxed)
-        result.samplesRead = samplesRead.load(ordering: .relaxed)
+        let total = counts.total
+        result.totalQueryableSamples = total.queryable
+        result.samplesRead = total.read
         result.peakSamples = limits.peakSamples
+        return result
+    }
+
+    /// The statistics of a whole query, by steps too if they were counted so.
+    func statistics(_ grid: StepGrid) -> QueryStatistics {
+        var result = statistics
+        guard counts.isPerStep else { return result }
+        result.steps = counts.steps(grid.count).prefix(grid.count).enumerated().map { step, pair in
+            QueryStatistics.Step(
+                timestamp: grid[step],
+                totalQueryableSamples: pair.queryable,
+                samplesRead: pair.read
+            )
+        }
         return result
     }
 }

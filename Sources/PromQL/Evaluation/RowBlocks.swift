@@ -34,12 +34,13 @@ final class RowBlocks: Sendable {
     private let count: Int
     private let rowsPerBlock: Int
     private let make: Maker
-    private let limits: QueryLimits
+    private let evaluation: Evaluation
+    private var limits: QueryLimits { evaluation.limits }
     private let monitor = Monitor(State())
 
-    private init(count: Int, steps: Int, _ limits: QueryLimits, _ make: @escaping Maker) {
+    private init(count: Int, steps: Int, _ evaluation: Evaluation, _ make: @escaping Maker) {
         self.count = count
-        self.limits = limits
+        self.evaluation = evaluation
         rowsPerBlock = max(1, min(Self.mostRowsPerBlock, Self.valuesPerBlock / max(1, steps)))
         self.make = make
     }
@@ -52,7 +53,7 @@ final class RowBlocks: Sendable {
         _ make: @escaping Maker,
         _ sink: RowSink
     ) throws(PromQLError) {
-        let blocks = RowBlocks(count: count, steps: steps, evaluation.limits, make)
+        let blocks = RowBlocks(count: count, steps: steps, evaluation, make)
         if let helpers = evaluation.helpers, blocks.blockCount > 2 {
             try blocks.run(helpers, sink)
         } else {
@@ -77,8 +78,9 @@ final class RowBlocks: Sendable {
     }
 
     private func make(_ range: Range<Int>, _ scratch: inout Scratch, _ sink: RowSink) throws(PromQLError) {
-        // Once a block: reading a clock for each series would be felt.
+        // Once a block: reading a clock for each series would be felt, and so would numbers that all threads change.
         try limits.check()
+        defer { scratch.positions.flush(evaluation) }
         for index in range where try make(index, &scratch.samples, &scratch.row, scratch.positions) {
             try sink(&scratch.row)
         }

@@ -71,7 +71,10 @@ package final class PlanRecorder: Sendable {
     }
 
     /// `FoldAggregationNode<SumFold>` as `FoldAggregation(Sum)`.
+    ///
+    /// A part that is evaluated elsewhere in the query already is `Reused`.
     private static func name(of node: any VectorNode) -> String {
+        if let shared = node as? SharedNode { return shared.isFirst ? name(of: shared.child) : "Reused" }
         let name = String(describing: type(of: node))
         let parts = name.split(separator: "<", maxSplits: 1)
         let base = parts[0].hasSuffix("Node") ? parts[0].dropLast(4) : parts[0]

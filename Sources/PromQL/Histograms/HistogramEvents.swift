@@ -38,7 +38,7 @@ enum HistogramEvents {
         _ values: inout [Double]
     ) {
         if let extended { return ExtendedKernel.events(counts.span, samples, extended.windows(windows), &values) }
-        windows.slide(over: samples.timestamps.span) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             values[step] = low == high ? .absent : Double(counts[high - 1] - counts[low])
         }
     }

@@ -50,7 +50,7 @@ enum HistogramWindows {
         first: Bool
     ) {
         let indices = histogramIndices(samples)
-        windows.slide(over: samples.timestamps.span) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             row.values[step] = .absent
             guard low < high else { return }
             let at = first ? low : high - 1
@@ -72,7 +72,7 @@ enum HistogramWindows {
     ) {
         let usesStarts = usesStarts && perSecond && !samples.startTimestamps.isEmpty
         let indices = histogramIndices(samples)
-        windows.slide(over: samples.timestamps.span) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             row.values[step] = .absent
             guard high - low >= 2 else { return }
             let (first, last) = (high - 2, high - 1)

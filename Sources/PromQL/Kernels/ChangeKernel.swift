@@ -39,7 +39,7 @@ enum ChangeKernel {
         _ values: inout [Double]
     ) {
         var result = values.mutableSpan
-        windows.slide(over: samples.timestamps.span) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             result[step] = low == high ? .absent : Double(events[high &- 1] &- events[low])
         }
     }

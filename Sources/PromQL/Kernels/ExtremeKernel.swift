@@ -37,7 +37,7 @@ enum ExtremeKernel {
         var tail = 0
         var seen = 0
         var result = values.mutableSpan
-        windows.slide(over: times) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             while seen < high {
                 let value = column[seen]
                 while tail > head, replaces(value, column[candidates[tail &- 1]]) || column[candidates[tail &- 1]].isNaN

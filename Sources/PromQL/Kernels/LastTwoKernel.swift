@@ -23,7 +23,7 @@ enum LastTwoKernel {
         let times = samples.timestamps.span
         let column = samples.values.span
         var result = values.mutableSpan
-        windows.slide(over: times) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             guard high &- low >= 2, times[high &- 1] != times[high &- 2] else { return result[step] = .absent }
             result[step] = difference(
                 column[high &- 2],

@@ -7,7 +7,7 @@ enum RegressionKernel {
         let times = samples.timestamps.span
         let column = samples.values.span
         var result = values.mutableSpan
-        windows.slide(over: times) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             guard high &- low >= 2 else { return result[step] = .absent }
             result[step] = line(times, column, low, high, origin: times[low]).slope
         }
@@ -24,7 +24,7 @@ enum RegressionKernel {
         let times = samples.timestamps.span
         let column = samples.values.span
         var result = values.mutableSpan
-        windows.slide(over: times) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             guard high &- low >= 2 else { return result[step] = .absent }
             let (slope, intercept) = line(times, column, low, high, origin: evaluationTimes[step])
             result[step] = slope * seconds[step] + intercept

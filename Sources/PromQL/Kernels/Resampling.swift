@@ -90,7 +90,7 @@ enum Resampling {
         let column = samples.values.span
         var result = values.mutableSpan
         var count = 0
-        windows.slide(over: times) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             var value = Double.absent
             if low < high {
                 value = pick(high &- 1, times[high &- 1], column[high &- 1])

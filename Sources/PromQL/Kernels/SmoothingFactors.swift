@@ -18,7 +18,7 @@ struct SmoothingFactors: Sendable {
     func error(_ samples: borrowing SampleColumns, _ windows: WindowGrid) -> PromQLError? {
         guard !isValid else { return nil }
         var error: PromQLError?
-        windows.slide(over: samples.timestamps.span) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             guard error == nil, low < high else { return }
             if !Self.isValid(smoothing[step]) {
                 error = Self.error("smoothing", "sf", smoothing[step])

@@ -15,7 +15,7 @@ enum StartedCounterKernel {
         let counts = resets(samples)
         let seconds = Double(windows.range) / 1000
         var result = [Double](repeating: .absent, count: windows.count)
-        windows.slide(over: times) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             guard low < high else { return }
             let last = high &- 1
             let end = windows.end(step)
@@ -51,7 +51,7 @@ enum StartedCounterKernel {
         let column = samples.values.span
         let counts = resets(samples)
         var result = [Double](repeating: .absent, count: windows.count)
-        windows.slide(over: times) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             guard high &- low >= 2, times[high &- 1] != times[high &- 2] else { return }
             let last = high &- 1
             let change = counts[last] > counts[last &- 1] ? column[last] : column[last] - column[last &- 1]
@@ -71,7 +71,7 @@ enum StartedCounterKernel {
         let counts = count(samples) { _, starts in starts.isOverlap }
         guard counts.last ?? 0 > 0 else { return 0 }
         var result = 0
-        windows.slide(over: samples.timestamps.span) { _, low, high in
+        windows.slide(over: samples) { _, low, high in
             if low < high, counts[high &- 1] > counts[low] { result &+= 1 }
         }
         return result

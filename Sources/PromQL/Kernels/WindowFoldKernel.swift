@@ -73,7 +73,7 @@ enum WindowFoldKernel {
         let column = samples.values.span
         var ordered = OrderedWindow()
         var result = values.mutableSpan
-        windows.slide(over: samples.timestamps.span) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             guard low < high else { return result[step] = .absent }
             ordered.move(over: column, to: low, high)
             result[step] = Quantile.ofSorted(ordered.values.span, quantiles[step])
@@ -89,7 +89,7 @@ enum WindowFoldKernel {
     ) {
         let column = samples.values.span
         var result = values.mutableSpan
-        windows.slide(over: samples.timestamps.span) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             guard high &- low >= 2 else { return result[step] = .absent }
             let (smoothing, trend) = (smoothingFactors[step], trendFactors[step])
             var previous = 0.0
@@ -114,7 +114,7 @@ enum WindowFoldKernel {
     ) {
         let column = samples.values.span
         var result = values.mutableSpan
-        windows.slide(over: samples.timestamps.span) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             result[step] = low == high ? .absent : fold(column, low, high)
         }
     }

@@ -1,3 +1,5 @@
+import PrometheusModel
+
 /// The windows of a range selector at the steps of a query: left-open, right-closed, all of one length.
 struct WindowGrid: Sendable {
     /// The end of the first window.
@@ -45,18 +47,28 @@ struct WindowGrid: Sendable {
         firstEnd == other.firstEnd && step == other.step && count == other.count && range == other.range
     }
 
-    /// Finds the samples of all windows.
+    /// Finds the samples of all windows; the first `even` times are known to be evenly spaced.
     @inline(__always)
-    func located(_ times: borrowing Span<Int64>) -> WindowPositions {
+    func located(_ times: borrowing Span<Int64>, even: Int = 0) -> WindowPositions {
         let positions = positions ?? WindowPositions()
-        positions.locate(times, self)
+        positions.locate(times, even: even, self)
         return positions
     }
 
     /// Calls `body` for each window with the samples in it, `low..<high`; both bounds only ever grow.
     @inline(__always)
-    func slide(over times: borrowing Span<Int64>, _ body: (_ step: Int, _ low: Int, _ high: Int) -> Void) {
-        let positions = located(times)
+    func slide(over samples: borrowing SampleColumns, _ body: (_ step: Int, _ low: Int, _ high: Int) -> Void) {
+        slide(over: samples.timestamps.span, even: samples.known.even, body)
+    }
+
+    /// Calls `body` for each window with the samples in it, `low..<high`; both bounds only ever grow.
+    @inline(__always)
+    func slide(
+        over times: borrowing Span<Int64>,
+        even: Int = 0,
+        _ body: (_ step: Int, _ low: Int, _ high: Int) -> Void
+    ) {
+        let positions = located(times, even: even)
         let (lowColumn, highColumn) = (positions.lows, positions.highs)
         let (lows, highs) = (lowColumn.span, highColumn.span)
         for index in 0..<lows.count { body(index, Int(lows[index]), Int(highs[index])) }

@@ -37,7 +37,7 @@ enum WindowPickKernel {
         let times = samples.timestamps.span
         let column = samples.values.span
         var result = values.mutableSpan
-        windows.slide(over: times) { step, low, high in
+        windows.slide(over: samples) { step, low, high in
             result[step] = low == high ? .absent : pick(low, high, times, column)
         }
     }

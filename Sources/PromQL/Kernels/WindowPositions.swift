@@ -21,7 +21,19 @@ final class WindowPositions: @unchecked Sendable {
         var factor: Double
     }
 
+    /// The extrapolations of all windows.
+    struct Extrapolations {
+        var windows: [Extrapolation] = []
+        /// Their factors once more, side by side.
+        var factors: [Double] = []
+        /// How much of the difference may lie before the first sample, a little more than it is: a first value that is
+        /// above this share of the difference does not come from zero within the window.
+        var reaches: [Double] = []
+    }
+
     private var times: [Int64] = []
+    /// How many of the first times are evenly spaced for sure.
+    private var evenCount = 0
     private var grid: WindowGrid?
     /// For each window, the position of its first sample.
     private(set) var lows: [Int32] = []
@@ -31,13 +43,60 @@ final class WindowPositions: @unchecked Sendable {
     private(set) var sampleCount = 0
     /// The number of samples that lie in any window.
     private(set) var distinctCount = 0
-    private var extrapolations: [Extrapolation] = []
+    private var extrapolations = Extrapolations()
     /// What the extrapolations are for: the length that rates are for, 0 for differences.
     private var extrapolatedSeconds = -1.0
+    /// What the rows made here count for.
+    private var total = SampleCounts.Pair()
+    /// The same by steps.
+    private var steps: [SampleCounts.Pair] = []
+    private var heldSamples = 0
+
+    /// Counts samples that a series contributed, until they are told at once: several threads count.
+    func count(queryable: Int, read: Int) {
+        total.queryable += queryable
+        total.read += read
+    }
+
+    /// Counts samples at a step.
+    func count(queryable: Int, read: Int, at step: Int) {
+        if steps.count <= step {
+            steps.append(contentsOf: repeatElement(SampleCounts.Pair(), count: step + 1 - steps.count))
+        }
+        steps[step] += SampleCounts.Pair(queryable: queryable, read: read)
+    }
+
+    /// Counts the samples of a series that are held while a row is made of them: there is room for the longest series
+    /// of a block all the time.
+    func hold(_ count: Int, _ limits: QueryLimits) throws(PromQLError) {
+        guard count > heldSamples else { return }
+        let more = count - heldSamples
+        heldSamples = count
+        try limits.hold(more)
+    }
+
+    /// Tells what was counted since it was told last.
+    func flush(_ evaluation: Evaluation) {
+        evaluation.limits.release(heldSamples)
+        heldSamples = 0
+        evaluation.counts.add(total)
+        total = SampleCounts.Pair()
+        if !steps.isEmpty {
+            evaluation.counts.add(steps)
+            steps = []
+        }
+    }
 
     /// Finds the samples of each window, unless they are where they were for the last series.
-    func locate(_ times: borrowing Span<Int64>, _ grid: WindowGrid) {
-        if let known = self.grid, known.isSame(as: grid), Self.areEqual(times, self.times) { return }
+    ///
+    /// The first `even` times are evenly spaced.
+    func locate(_ times: borrowing Span<Int64>, even: Int, _ grid: WindowGrid) {
+        if let known = self.grid, known.isSame(as: grid),
+            Self.areEqual(times, self.times, evenly: min(even, evenCount))
+        {
+            return
+        }
+        evenCount = even
         self.grid = grid.alone
         extrapolatedSeconds = -1
         self.times.removeAll(keepingCapacity: true)
@@ -82,18 +141,21 @@ final class WindowPositions: @unchecked Sendable {
         return (all, distinct)
     }
 
-    /// Whether both hold the same times; the ends tell most that differ.
-    private static func areEqual(_ times: borrowing Span<Int64>, _ known: [Int64]) -> Bool {
+    /// Whether both hold the same times, of which the first `even` are evenly spaced; the ends tell most that differ.
+    private static func areEqual(_ times: borrowing Span<Int64>, _ known: [Int64], evenly even: Int) -> Bool {
         let count = times.count
         guard known.count == count else { return false }
         guard count > 0 else { return true }
         let other = known.span
         guard times[0] == other[0], times[count &- 1] == other[count &- 1] else { return false }
+        // The first two tell all that are evenly spaced.
+        let start = even >= 2 && times[1] == other[1] ? min(even, count) : 0
+        if start == count { return true }
         // Safe: both have `count` elements.
         return unsafe times.withUnsafeBufferPointer { times in
             unsafe other.withUnsafeBufferPointer { other in
                 guard let one = times.baseAddress, let other = other.baseAddress else { return true }
-                return unsafe memcmp(one, other, count * MemoryLayout<Int64>.stride) == 0
+                return unsafe memcmp(one + start, other + start, (count - start) * MemoryLayout<Int64>.stride) == 0
             }
         }
     }
@@ -101,23 +163,30 @@ final class WindowPositions: @unchecked Sendable {
     /// How the windows that were located are extrapolated; those with fewer than two samples are not.
     ///
     /// `seconds` is the length that a rate is for, 0 for a difference.
-    func extrapolate(perSeconds seconds: Double) -> [Extrapolation] {
+    func extrapolate(perSeconds seconds: Double) -> Extrapolations {
         if extrapolatedSeconds == seconds { return extrapolations }
         extrapolatedSeconds = seconds
         let (lows, highs, times) = (lows, highs, times)
-        var found: [Extrapolation] = []
-        found.reserveCapacity(lows.count)
+        var found = Extrapolations()
+        found.windows.reserveCapacity(lows.count)
         if let grid {
             for index in lows.indices {
                 let (low, last) = (Int(lows[index]), Int(highs[index]) - 1)
                 let none = Extrapolation(span: 0, toStart: 0, toEnd: 0, factor: 0)
                 let end = grid.end(index)
-                found.append(low < last ? Self.extrapolation(times, low, last, end &- grid.range, end, seconds) : none)
+                found.windows.append(
+                    low < last ? Self.extrapolation(times, low, last, end &- grid.range, end, seconds) : none
+                )
             }
         }
+        found.factors = found.windows.map(\.factor)
+        found.reaches = found.windows.map { $0.span > 0 ? $0.toStart / $0.span * Self.nearlyOne : 0 }
         extrapolations = found
         return found
     }
+
+    /// More than rounding can make of 1.
+    private static let nearlyOne = 1 + 1e-9
 
     private static func extrapolation(
         _ times: [Int64],

@@ -18,7 +18,7 @@ struct RangeSelectorNode: RangeNode {
         _ function: @escaping WindowFunction,
         _ sink: RowSink
     ) throws(PromQLError) {
-        let windows = windows(grid)
+        let (windows, countsSteps) = (windows(grid), evaluation.counts.isPerStep)
         try source.rows(
             evaluation,
             windows,
@@ -26,8 +26,7 @@ struct RangeSelectorNode: RangeNode {
                 samples.removeStaleMarkers()
                 let windows = windows.remembering(positions)
                 function(samples, windows, &row)
-                let (all, distinct) = windows.countSamples(samples)
-                evaluation.count(queryable: all, read: distinct)
+                windows.countSamples(samples, positions, byStep: countsSteps)
                 return row.hasValues || !row.findings.isEmpty
             },
             sink
@@ -55,7 +54,7 @@ struct RangeSelectorNode: RangeNode {
             guard samples.count > 0 else { continue }
             let weight = samples.weight
             try evaluation.limits.hold(weight)
-            evaluation.count(queryable: weight, read: weight)
+            evaluation.counts.add(SampleCounts.Pair(queryable: weight, read: weight))
             try sink(selection.labels(at: index), samples)
         }
     }
@@ -65,6 +64,7 @@ extension SampleColumns {
     /// Removes the samples that only say that a series has ended.
     mutating func removeStaleMarkers() {
         guard mayHaveStaleMarkers, var kept = values.firstIndex(where: \.isAbsent) else { return }
+        forgetKnown(from: kept)
         guard isFloatOnly, startTimestamps.isEmpty else { return removeStaleRows() }
         for i in kept..<values.count where !values[i].isAbsent {
             values[kept] = values[i]
@@ -99,10 +99,11 @@ extension SampleColumns {
     ///
     /// Without a branch for each.
     private var mayHaveStaleMarkers: Bool {
+        let start = known.numbers
         // Safe: indices are below the count.
-        unsafe values.withUnsafeBufferPointer { values in
+        return unsafe values.withUnsafeBufferPointer { values in
             var found = 0
-            for index in 0..<values.count { found |= unsafe values[index] != values[index] ? 1 : 0 }
+            for index in start..<values.count { found |= unsafe values[index] != values[index] ? 1 : 0 }
             return found != 0
         }
     }
@@ -110,38 +111,5 @@ extension SampleColumns {
     /// How many samples of floats they count for.
     var weight: Int {
         isFloatOnly ? count : histograms.reduce(count - histograms.count) { $0 + $1.sampleWeight }
-    }
-}
-
-extension WindowGrid {
-    /// How many samples the windows hold, and how many when those that two windows share are counted once.
-    func countSamples(_ samples: borrowing SampleColumns) -> (all: Int, distinct: Int) {
-        samples.isFloatOnly ? countSamples(samples.timestamps.span) : countWeights(samples)
-    }
-
-    private func countWeights(_ samples: borrowing SampleColumns) -> (all: Int, distinct: Int) {
-        var sums = [0]
-        var nextHistogram = 0
-        for row in 0..<samples.count {
-            var weight = 1
-            if nextHistogram < samples.histogramRows.count, Int(samples.histogramRows[nextHistogram]) == row {
-                weight = samples.histograms[nextHistogram].sampleWeight
-                nextHistogram += 1
-            }
-            sums.append(sums[row] + weight)
-        }
-        var (all, distinct, counted) = (0, 0, 0)
-        slide(over: samples.timestamps.span) { _, low, high in
-            all += sums[high] - sums[low]
-            distinct += sums[high] - sums[max(low, counted)]
-            counted = high
-        }
-        return (all, distinct)
-    }
-
-    private func countSamples(_ times: borrowing Span<Int64>) -> (all: Int, distinct: Int) {
-        // Known already, unless the function needed no positions.
-        let positions = located(times)
-        return (positions.sampleCount, positions.distinctCount)
     }
 }

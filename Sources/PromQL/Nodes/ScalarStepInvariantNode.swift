@@ -3,6 +3,8 @@ struct ScalarStepInvariantNode: ScalarNode {
     let child: any ScalarNode
 
     func column(_ evaluation: Evaluation, _ grid: StepGrid) throws(PromQLError) -> ScalarColumn {
-        .constant(try child.column(evaluation, StepGrid(at: grid.start))[0])
+        try evaluation.countingOnce(for: grid) { (evaluation) throws(PromQLError) in
+            .constant(try child.column(evaluation, StepGrid(at: grid.start))[0])
+        }
     }
 }

@@ -22,7 +22,7 @@ struct SelectorNode: VectorNode {
 
     func rows(_ evaluation: Evaluation, _ grid: StepGrid, _ sink: RowSink) throws(PromQLError) {
         let windows = source.windows(grid, range: evaluation.lookbackMilliseconds)
-        let pick = pick
+        let (pick, countsSteps) = (pick, evaluation.counts.isPerStep)
         let dropsName = pick == .time || pick == .startTime
         let make: @Sendable (inout SampleColumns, inout SeriesRow, WindowPositions) -> Bool = {
             samples,
@@ -42,7 +42,7 @@ struct SelectorNode: VectorNode {
                     : HistogramInterpolation.smooth(samples, windows, &row)
             }
             if !samples.isFloatOnly, pick == .value { count = Resampling.histograms(samples, windows, &row) }
-            evaluation.count(queryable: count, read: count)
+            if countsSteps { row.countSteps(positions) } else { positions.count(queryable: count, read: count) }
             row.dropsName = dropsName
             return count > 0 || !row.findings.isEmpty
         }
@@ -51,6 +51,17 @@ struct SelectorNode: VectorNode {
             row.findings.annotate(evaluation, metricName: evaluation.metricName(of: row), at: position)
             row.findings = []
             if row.hasValues { try sink(&row) }
+        }
+    }
+}
+
+extension SeriesRow {
+    /// Counts each value at its step.
+    fileprivate func countSteps(_ counter: WindowPositions) {
+        for step in values.indices where !values[step].isAbsent { counter.count(queryable: 1, read: 1, at: step) }
+        for (index, step) in histograms.steps.enumerated() {
+            let weight = histograms.histograms[index].sampleWeight
+            counter.count(queryable: weight, read: weight, at: Int(step))
         }
     }
 }

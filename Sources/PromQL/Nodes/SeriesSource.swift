@@ -56,8 +56,7 @@ struct SeriesSource: Sendable {
             }
             let count = samples.isFloatOnly ? samples.count : samples.weight
             guard count > 0 else { return false }
-            try limits.hold(count)
-            defer { limits.release(count) }
+            try positions.hold(count, limits)
             if findsResets, !samples.isFloatOnly { samples.findResets() }
             row.resize(to: windows.count)
             row.dropsName = false

@@ -33,20 +33,53 @@ struct SubqueryNode: RangeNode {
         _ function: @escaping WindowFunction,
         _ sink: RowSink
     ) throws(PromQLError) {
-        let windows = windows(grid).remembering(WindowPositions())
+        let positions = WindowPositions()
+        let windows = windows(grid).remembering(positions)
         let inner = innerGrid(windows)
+        let byStep = evaluation.counts.isPerStep
+        // What is read inside and does not get into any window does not count.
+        let isSparse = windows.count > 1 && windows.step > windows.range
+        let reads = SampleCounts(isPerStep: byStep || isSparse)
+        defer {
+            positions.flush(evaluation)
+            countReads(reads, inner, windows, evaluation)
+        }
         var result = SeriesRow()
         var columns = SampleColumns()
-        try child.rows(evaluation, inner) { (row: inout SeriesRow) throws(PromQLError) in
+        try child.rows(evaluation.counting(in: reads), inner) { (row: inout SeriesRow) throws(PromQLError) in
             columns.removeAll()
             columns.append(row, inner)
             result.resize(to: grid.count)
             function(columns, windows, &result)
+            windows.countSamples(columns, positions, byStep: byStep, areRead: false)
             guard result.hasValues || !result.findings.isEmpty else { return }
             result.labels = row.labels
             result.dropsName = row.dropsName
             try sink(&result)
         }
+    }
+
+    /// Counts what was read inside at the first step whose window it got into.
+    private func countReads(
+        _ reads: SampleCounts,
+        _ inner: StepGrid,
+        _ windows: WindowGrid,
+        _ evaluation: Evaluation
+    ) {
+        guard reads.isPerStep else {
+            return evaluation.counts.add(SampleCounts.Pair(read: reads.total.read))
+        }
+        let insideCounts = reads.steps(inner.count)
+        var counts = [SampleCounts.Pair](repeating: SampleCounts.Pair(), count: windows.count)
+        var next = 0
+        for step in counts.indices {
+            let end = windows.end(step)
+            while next < inner.count, inner[next] <= end {
+                if inner[next] > end &- windows.range { counts[step].read += insideCounts[next].read }
+                next += 1
+            }
+        }
+        evaluation.counts.add(counts)
     }
 
     func samples(
@@ -55,7 +88,9 @@ struct SubqueryNode: RangeNode {
         _ sink: (Labels, SampleColumns) throws(PromQLError) -> Void
     ) throws(PromQLError) {
         let inner = innerGrid(windows(StepGrid(at: grid.start)))
-        try child.rows(evaluation, inner) { (row: inout SeriesRow) throws(PromQLError) in
+        let apart = SampleCounts(isPerStep: false)
+        defer { evaluation.counts.add(apart.total) }
+        try child.rows(evaluation.counting(in: apart), inner) { (row: inout SeriesRow) throws(PromQLError) in
             var columns = SampleColumns()
             columns.append(row, inner)
             guard columns.count > 0 else { return }

@@ -5,7 +5,7 @@ import Storage
 /// Turns a query's tree into nodes that evaluate it, and notes what they need from the storage.
 struct Planner {
     /// When a part of the query is evaluated, and what stands around it.
-    struct Context {
+    struct Context: Hashable {
         /// The first and the last time, before the part's own offset.
         var start: Int64
         var end: Int64
@@ -31,10 +31,20 @@ struct Planner {
     var requests: [SelectionRequest] = []
     /// Takes the parts of the plan if somebody wants to know them.
     var recorder: PlanRecorder?
+    var repeated = RepeatedParts()
+    var shared: [SharedPart: SharedNode] = [:]
+
+    /// A part that stands in the query more than once, and all that its value depends on.
+    struct SharedPart: Hashable {
+        let text: String
+        let context: Context
+    }
 
     /// Plans a whole query.
     mutating func root(_ expression: Expression, step: Int64) throws(PromQLError) -> PlanRoot {
         let context = Context(start: queryStart, end: queryEnd, step: step)
+        // With starts of counters it is told how often something was found, in each place.
+        if !usesStartTimestamps { repeated = RepeatedParts(in: expression) }
         switch expression.valueType {
         case .scalar: return .scalar(try scalar(expression, context))
         case .vector: return .vector(try vector(expression, context))
@@ -89,12 +99,36 @@ struct Planner {
                 { row in row.histograms.change { $1.multiplied(by: -1) } }
             }
             return settled(node, .merge)
-        case .aggregation(let aggregation): return try self.aggregation(aggregation, context)
+        case .aggregation(let aggregation): return try sharedAggregation(aggregation, context)
         case .call(let call): return try vectorCall(call, context)
         case .binary(let binary): return try vectorBinary(binary, context)
         case .number, .string, .matrixSelector, .subquery:
             throw .execution("unexpected \(expression.valueType.documentedName) in place of an instant vector")
         }
+    }
+
+    /// Plans an aggregation, once for all places that it stands in.
+    private mutating func sharedAggregation(
+        _ aggregation: Aggregation,
+        _ context: Context
+    ) throws(PromQLError) -> any VectorNode {
+        guard let text = repeated.text(of: aggregation) else { return try self.aggregation(aggregation, context) }
+        var around = context
+        // These tell the storage what is around a selector, which an aggregation itself is.
+        (around.function, around.grouping, around.isGroupingBy) = ("", [], false)
+        let part = SharedPart(text: text, context: around)
+        if let known = shared[part] {
+            known.shared.addUse()
+            return SharedNode(child: known.child, shared: known.shared, isFirst: false)
+        }
+        let node = SharedNode(
+            child: try self.aggregation(aggregation, context),
+            shared: SharedRows(),
+            isFirst: true
+        )
+        node.shared.addUse()
+        shared[part] = node
+        return node
     }
 
     /// Plans a scalar.

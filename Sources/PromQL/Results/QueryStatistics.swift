@@ -6,9 +6,19 @@ package struct QueryStatistics: Sendable, Hashable {
     package var samplesRead: Int = 0
     /// The most samples that were held in memory at one time.
     package var peakSamples: Int = 0
+    /// The same by steps, if that was asked for.
+    package var steps: [Step]?
     package var timings = Timings()
 
     package init() {}
+
+    /// The samples of one step.
+    package struct Step: Sendable, Hashable {
+        /// Milliseconds since the Unix epoch.
+        package let timestamp: Int64
+        package let totalQueryableSamples: Int
+        package let samplesRead: Int
+    }
 
     /// Durations in seconds.
     package struct Timings: Sendable, Hashable {

@@ -21,6 +21,10 @@ package struct SampleColumns: Sendable {
     /// Empty if it is known of no row, otherwise
     /// as long as the other columns.
     @usableFromInline package var startTimestamps: [Int64] = []
+    /// What is known of the first rows without looking at each.
+    package private(set) var known = KnownRows()
+    /// Even times that stood here before; the next series' are mostly the same.
+    private var formerTimestamps: [Int64] = []
 
     package init() {}
 
@@ -30,6 +34,11 @@ package struct SampleColumns: Sendable {
 
     /// Empties the columns and keeps their storage.
     package mutating func removeAll() {
+        if known.even >= Self.fewestKept {
+            timestamps.removeLast(timestamps.count - known.even)
+            swap(&timestamps, &formerTimestamps)
+        }
+        known = KnownRows()
         timestamps.removeAll(keepingCapacity: true)
         values.removeAll(keepingCapacity: true)
         if !histogramRows.isEmpty {
@@ -72,4 +81,48 @@ package struct SampleColumns: Sendable {
         guard !startTimestamps.isEmpty, startTimestamps.count < timestamps.count else { return }
         startTimestamps.append(contentsOf: repeatElement(0, count: timestamps.count - startTimestamps.count))
     }
+
+    // MARK: Rows of which something is known
+
+    /// It is not worth the trouble to keep fewer times.
+    private static let fewestKept = 16
+
+    /// Adds `count` times from `first` on, `step` apart.
+    package mutating func appendTimes(from first: Int64, step: Int64, count: Int) {
+        if timestamps.isEmpty, formerTimestamps.count >= count, count >= Self.fewestKept,
+            formerTimestamps[0] == first, formerTimestamps[1] &- first == step
+        {
+            swap(&timestamps, &formerTimestamps)
+            formerTimestamps.removeAll(keepingCapacity: true)
+            timestamps.removeLast(timestamps.count - count)
+            return
+        }
+        timestamps.append(addingCapacity: count) { span in
+            var time = first
+            for _ in 0..<count {
+                span.append(time)
+                time &+= step
+            }
+        }
+    }
+
+    /// Notes what is known of the rows from `start` on, all of them floats.
+    ///
+    /// `step` is what their times are apart if they are evenly spaced.
+    package mutating func note(rowsFrom start: Int, step: Int64?, areNumbers: Bool, areRising: Bool) {
+        let count = count
+        guard start < count else { return }
+        if let step, known.even == start, continuesEvenly(start, step) { known.even = count }
+        if areNumbers, known.numbers == start { known.numbers = count }
+        if areRising, known.rising == start, start == 0 || values[start] >= values[start - 1] { known.rising = count }
+    }
+
+    private func continuesEvenly(_ start: Int, _ step: Int64) -> Bool {
+        guard start > 0 else { return true }
+        guard timestamps[start] &- timestamps[start - 1] == step else { return false }
+        return start == 1 || timestamps[1] &- timestamps[0] == step
+    }
+
+    /// Forgets what is known of the rows from `count` on.
+    package mutating func forgetKnown(from count: Int) { known.cut(to: count) }
 }

@@ -193,6 +193,7 @@ struct ServerOptions: Sendable {
         options.maximumConcurrency = flags.integer("query.max-concurrency")
         options.delaysNameRemoval = features.isEnabled("promql-delayed-name-removal")
         options.usesStartTimestamps = features.isEnabled("use-start-timestamps")
+        options.allowsStepStatistics = features.isEnabled("promql-per-step-stats")
         options.hasTypeLabels = features.isEnabled("type-and-unit-labels")
         options.parser.experimentalFunctions = features.isEnabled("promql-experimental-functions")
         options.parser.extendedRangeSelectors = features.isEnabled("promql-extended-range-selectors")

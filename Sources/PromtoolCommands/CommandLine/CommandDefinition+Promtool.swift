@@ -20,7 +20,7 @@ extension CommandDefinition {
                 help: "HTTP client configuration file for promtool to connect to Prometheus."
             ),
         ],
-        commands: [check, test]
+        commands: [check, promql, test]
     )
 
     private static let test = CommandDefinition(

@@ -22,6 +22,10 @@ final class DecodedColumn: Sendable {
     let completeFrom: Int64
     private let times: Times
     private let values: Values
+    /// Whether no value is NaN.
+    private let areNumbers: Bool
+    /// Whether no value is below the one before it.
+    private let areRising: Bool
     /// The bytes of memory it takes, about.
     let byteCount: Int
 
@@ -35,6 +39,8 @@ final class DecodedColumn: Sendable {
         self.completeFrom = completeFrom
         times = Self.times(samples.timestamps)
         values = Self.values(samples.values)
+        areNumbers = !samples.values.contains { $0.isNaN }
+        areRising = zip(samples.values, samples.values.dropFirst()).allSatisfy { !($1 < $0) }
         let timeBytes = if case .listed(let all) = times { all.count * 8 } else { 0 }
         let valueBytes =
             switch values {
@@ -50,10 +56,12 @@ final class DecodedColumn: Sendable {
     func append(_ window: ClosedRange<Int64>, to samples: inout SampleColumns) {
         let rows = rows(in: window)
         guard !rows.isEmpty else { return }
+        let start = samples.count
+        var evenStep: Int64?
         switch times {
         case .even(let first, let step, _):
-            let start = first &+ Int64(rows.lowerBound) &* step
-            Self.append(rows.count, to: &samples.timestamps) { start &+ Int64($0) &* step }
+            samples.appendTimes(from: first &+ Int64(rows.lowerBound) &* step, step: step, count: rows.count)
+            evenStep = step
         case .listed(let all): samples.timestamps.append(contentsOf: all[rows])
         }
         switch values {
@@ -70,6 +78,7 @@ final class DecodedColumn: Sendable {
         case .plain(let all): samples.values.append(contentsOf: all[rows])
         }
         samples.completeStarts()
+        samples.note(rowsFrom: start, step: evenStep, areNumbers: areNumbers, areRising: areRising)
     }
 
     private func rows(in window: ClosedRange<Int64>) -> Range<Int> {

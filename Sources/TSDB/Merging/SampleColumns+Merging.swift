@@ -74,6 +74,7 @@ extension SampleColumns {
 
     /// Removes the rows from `count` on.
     private mutating func truncate(to count: Int) {
+        forgetKnown(from: count)
         timestamps.removeLast(timestamps.count - count)
         values.removeLast(values.count - count)
         while let last = histogramRows.last, Int(last) >= count {

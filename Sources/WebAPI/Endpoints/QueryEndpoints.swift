@@ -120,6 +120,7 @@ struct QueryEndpoints: Sendable {
             path: String(request.target.prefix { $0 != "?" })
         )
         options.recorder = recorder
+        options.countsSteps = parameters["stats"] == "all"
         return options
     }
 

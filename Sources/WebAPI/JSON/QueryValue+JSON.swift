@@ -1,3 +1,4 @@
+internal import PrometheusModel
 internal import PromQL
 
 extension QueryValue {
@@ -55,6 +56,15 @@ extension QueryValue {
     }
 }
 
+extension JSONWriter {
+    /// Writes `[time, number]`, the time in seconds as Go's encoder prints it.
+    fileprivate mutating func step(_ milliseconds: Int64, _ number: Int) {
+        raw("[")
+        FloatText.append(Double(milliseconds) / 1000, to: &bytes, .json)
+        raw(",\(number)]")
+    }
+}
+
 extension QueryStatistics {
     /// Writes the API's `stats`.
     func write(to writer: inout JSONWriter) {
@@ -70,7 +80,15 @@ extension QueryStatistics {
             }
             $0.key("samples")
             $0.object {
+                if let steps {
+                    $0.key("totalQueryableSamplesPerStep")
+                    $0.array(steps) { $0.step($1.timestamp, $1.totalQueryableSamples) }
+                }
                 $0.member("totalQueryableSamples", totalQueryableSamples)
+                if let steps {
+                    $0.key("samplesReadPerStep")
+                    $0.array(steps) { $0.step($1.timestamp, $1.samplesRead) }
+                }
                 $0.member("samplesRead", samplesRead)
                 $0.member("peakSamples", peakSamples)
             }
