@@ -24,7 +24,7 @@ BUILD_PACKAGES := libre2-dev libsnappy-dev libzstd-dev zlib1g-dev
 TEST_PACKAGES := python3
 UI_PACKAGES := python3 chromium
 
-.PHONY: clients lab help setup build run test lint e2e ui bench conformance format clean distclean
+.PHONY: clients remote lab help setup build run test lint e2e ui bench conformance format clean distclean
 
 help: ## show this list
 	@grep -hE '^[a-z0-9-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1|/' | column -t -s '|'
@@ -103,6 +103,9 @@ bench: $(RELEASE) ## measure beside the real Prometheus (needs ../shared and the
 
 clients: $(RELEASE) ## scrape the official Python client and take an OpenTelemetry SDK's export (needs PyPI, skips without)
 	scripts/clients_e2e.py $(RELEASE)
+
+remote: $(RELEASE) ## write into VictoriaMetrics, read from and by the real Prometheus (needs ../shared and the network once)
+	python3 scripts/remote_e2e.py --server $(RELEASE) --peers "$$(../shared/peers/install.sh)"
 
 lab: $(RELEASE) ## run beside the real node_exporter, Prometheus and Alertmanager for ten minutes (needs ../shared)
 	python3 scripts/lab.py --server $(RELEASE) --peers "$$(../shared/peers/install.sh)"

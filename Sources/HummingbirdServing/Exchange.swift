@@ -34,7 +34,7 @@ enum Exchange {
             try await body.finish(nil)
         case .feed(let next):
             var body = try await writer.writeHead(head(of: response, contentLength: nil))
-            while !isBodiless, !presence.isGone, let piece = await next() {
+            while !isBodiless, !presence.isGone, let piece = try await next() {
                 if !piece.isEmpty { try await body.write(ByteBuffer(bytes: piece)) }
             }
             try await body.finish(nil)

@@ -19,6 +19,7 @@ extension ServerParts {
         guard options.flags.boolean("web.enable-otlp-receiver") else { return nil }
         var settings = OTLPReceiver.Options()
         settings.takesDeltas = options.features.isEnabled("otlp-native-delta-ingestion")
+        settings.accumulatesDeltas = options.features.isEnabled("otlp-deltatocumulative")
         settings.addsTypeLabels = options.features.isEnabled("type-and-unit-labels")
         settings.lookbackMilliseconds = options.engine.lookbackMilliseconds
         return OTLPReceiver(

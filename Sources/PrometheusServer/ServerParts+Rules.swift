@@ -2,6 +2,7 @@ import Logging
 import PromQL
 import PrometheusClient
 import PrometheusConfiguration
+import RemoteStorage
 import Rules
 
 extension ServerParts {
@@ -10,13 +11,14 @@ extension ServerParts {
         _ options: ServerOptions,
         _ engine: QueryEngine,
         _ database: LateDatabase,
+        _ storage: FanoutStorage,
         _ registry: Registry,
         _ logger: Logger,
         send: @escaping @Sendable ([RuleAlert]) -> Void
     ) throws(RegistrationError) -> RuleContext {
         var context = RuleContext(
             query: { query throws(PromQLError) in
-                var pending = engine.pending(query.expression, at: query.time, options: query.options, on: database)
+                var pending = engine.pending(query.expression, at: query.time, options: query.options, on: storage)
                 // Most rules are evaluated in less time than another thread needs to wake up.
                 if let result = try pending.immediateResult() { return result.value }
                 return try await pending.result().value
@@ -42,12 +44,12 @@ extension ServerParts {
 
     /// Runs rule files over the stored history, with the settings of the configuration that holds.
     var backtest: @Sendable (String, ClosedRange<Int64>) async throws(RuleFileError) -> BacktestReport {
-        let (options, loaded, engine, database) = (options, loaded, engine, database)
+        let (options, loaded, engine, storage) = (options, loaded, engine, storage)
         return { text, window throws(RuleFileError) in
             let settings = options.ruleSettings(loaded.configuration ?? ServerConfiguration())
             let groups = try RuleFiles.decode(text, file: "backtest", settings: settings)
             let url = options.web.externalURL.text
-            return await Backtest(over: window, of: database, engine, settings, externalURL: url).run(groups)
+            return await Backtest(over: window, of: storage, engine, settings, externalURL: url).run(groups)
         }
     }
 

@@ -99,7 +99,7 @@ extension ServerParts {
                 externalLabels: { [loaded] in loaded.externalLabels }
             ),
             engine: engine,
-            storage: database,
+            storage: storage,
             clock: clock
         )
     }
@@ -108,7 +108,7 @@ extension ServerParts {
         let (database, scraping, rules, notifications, loaded) = (database, scraping, rules, notifications, loaded)
         var services = APIServices(
             engine: engine,
-            storage: database,
+            storage: storage,
             database: { database.database },
             clock: clock,
             scrapePools: { scraping.pools() },
@@ -126,7 +126,8 @@ extension ServerParts {
         services.externalLabels = { loaded.externalLabels.array }
         services.lookbackMilliseconds = options.engine.lookbackMilliseconds
         services.federationMetrics = federation
-        services.readServer = try Self.makeReadServer(database, options, loaded, registry)
+        services.localStorage = database
+        services.readServer = try Self.makeReadServer(storage, options, loaded, registry)
         services.otlpReceiver = try Self.makeOTLPReceiver(database, options, loaded, registry, clock, logger)
         services.notificationMetrics = try NotificationStreamMetrics(registry)
         services.search = SearchSettings(

@@ -28,6 +28,7 @@ struct ServerParts {
     let quitRequested = Milestone()
     let loaded = LoadedConfiguration()
     let database = LateDatabase()
+    let storage: FanoutStorage
     let clients = HTTPClientFactory()
     let databaseMetrics: DatabaseMetrics
     let engine: QueryEngine
@@ -53,6 +54,7 @@ struct ServerParts {
         registry.registerLogMetrics { database.database }
         registry.registerBlockMetrics { database.database }
         databaseMetrics = try DatabaseMetrics(registry)
+        storage = try Self.makeFanout(database, options, registry, clients)
         let discoveryMetrics = try DiscoveryMetrics(registry)
         scrapeDiscovery = Self.discovery("scrape", discoveryMetrics, clients, logger)
         scraping = try ScrapeCoordinator(
@@ -70,7 +72,7 @@ struct ServerParts {
         let notifications = try Self.makeNotifications(options, clients, registry, logger)
         self.notifications = notifications
         rules = RuleCoordinator(
-            try Self.ruleContext(options, engine, database, registry, logger) { alerts in
+            try Self.ruleContext(options, engine, database, storage, registry, logger) { alerts in
                 notifications.send(alerts.map(AlertNotification.init))
             }
         )
@@ -91,6 +93,7 @@ struct ServerParts {
             steps: [
                 Self.startupStep(loaded, options, logger),
                 Self.storageStep(database, options), Self.exemplarStep(database, options), Self.remoteStep(remoteWrite),
+                Self.remoteReadStep(storage),
             ]
                 + Self.engineSteps(engine)
                 + Self.notificationSteps(notifications, notifyDiscovery)

@@ -79,10 +79,15 @@ extension ServedConnection {
     }
 
     /// Sends what comes as it comes, until that or the client or the server ends.
-    private func transmit(_ next: @Sendable () async -> [UInt8]?, isChunked: Bool) async -> Bool {
-        while isOpen, !presence.isGone, !loop.isClosing, let piece = await next() {
-            guard !piece.isEmpty else { continue }
-            guard await transmit(isChunked ? Self.chunk(piece) : piece) else { return false }
+    private func transmit(_ next: ResponseBody.Feed, isChunked: Bool) async -> Bool {
+        do throws(BrokenFeedError) {
+            while isOpen, !presence.isGone, !loop.isClosing, let piece = try await next() {
+                guard !piece.isEmpty else { continue }
+                guard await transmit(isChunked ? Self.chunk(piece) : piece) else { return false }
+            }
+        } catch {
+            // Without the end of the chunks the client knows that something is missing.
+            return false
         }
         return isChunked ? await transmit(Array("0\r\n\r\n".utf8)) : true
     }

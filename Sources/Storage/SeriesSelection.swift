@@ -18,6 +18,9 @@ package protocol SeriesSelection: Sendable {
     /// Whether the series come in the order of their label sets.
     var isOrdered: Bool { get }
 
+    /// What the user should know about the series: a machine that was asked for some and did not answer.
+    var warnings: [String] { get }
+
     /// Decodes the samples of the series at `index` whose times lie in `window` (both ends included), ascending,
     /// stale markers included, and appends them to `samples`.
     func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError)
@@ -27,4 +30,6 @@ extension SeriesSelection {
     package func appendLabels(at index: Int, to bytes: inout [UInt8]) { bytes += labels(at: index).packed }
 
     package var isOrdered: Bool { false }
+
+    package var warnings: [String] { [] }
 }

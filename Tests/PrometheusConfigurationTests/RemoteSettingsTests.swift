@@ -30,7 +30,7 @@ import Testing
         #expect(configuration.remoteReads.map(\.displayedName) == ["f75eb3"])
         #expect(configuration.remoteWrites[0].displayedURL == "http://user:xxxxx@localhost:1/x")
         #expect(!configuration.remoteWrites[0].http.enablesHTTP2 && configuration.remoteReads[0].http.enablesHTTP2)
-        #expect(configuration.warnings.map(\.description).map { $0.contains("field remote_read") } == [true])
+        #expect(configuration.warnings.isEmpty)
     }
 
     @Test func `the second message and all of the queue's numbers are read`() throws {

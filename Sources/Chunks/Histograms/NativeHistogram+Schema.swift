@@ -9,6 +9,9 @@ extension NativeHistogram {
         return HistogramRow(self).reducedIfTooFine(isFloat: isFloat).nativeHistogram(isFloat: isFloat)
     }
 
+    /// The histogram with float counts, as queries see it.
+    package var floatHistogram: FloatHistogram { HistogramRow(self).floatHistogram(isFloat: isFloat) }
+
     /// Whether there are as many buckets as the spans say.
     private var hasMatchingSpans: Bool {
         let (positive, negative): (Int, Int)

@@ -2,7 +2,9 @@ extension OutgoingResponse {
     /// The same answer, compressed.
     consuming func compressed(_ encoding: ContentEncoding) -> OutgoingResponse {
         switch body {
-        case .feed: return self
+        case .feed(let next):
+            let feed = CompressedFeed(next, encoding)
+            body = .feed { () async throws(BrokenFeedError) in try await feed.next() }
         case .bytes(let bytes):
             let stream = DeflateStream(encoding)
             body = .bytes(stream.compress(bytes) + stream.finish())

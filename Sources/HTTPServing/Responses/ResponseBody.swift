@@ -5,7 +5,12 @@ package enum ResponseBody {
     /// Made piece by piece while it is sent, so that a large answer is never held whole.
     case pieces(any ResponsePieces)
     /// Sent as it comes, until it is `nil` or the client goes; an empty piece is nothing to send yet.
-    case feed(@Sendable () async -> [UInt8]?)
+    ///
+    /// An error breaks the connection off, so that the client sees that something is missing.
+    case feed(Feed)
+
+    /// Makes the next piece; one call at a time.
+    package typealias Feed = @Sendable () async throws(BrokenFeedError) -> [UInt8]?
 
     /// Everything in one array; for tests.
     package consuming func collect() -> [UInt8] {

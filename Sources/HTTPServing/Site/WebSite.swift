@@ -113,7 +113,9 @@ package struct WebSite: Sendable {
         switch response.body {
         case .bytes(let bytes):
             metrics.observe(endpoint, status: status, .now - start, bytes: bytes.count)
-        case .feed: metrics.observe(endpoint, status: status, .now - start, bytes: 0)
+        case .feed(let next):
+            let feed = MeasuredFeed(next) { metrics.observe(endpoint, status: status, .now - start, bytes: $0) }
+            response.body = .feed { () async throws(BrokenFeedError) in try await feed.next() }
         case .pieces(let pieces):
             response.body = .pieces(
                 MeasuredPieces(pieces) { metrics.observe(endpoint, status: status, .now - start, bytes: $0) }

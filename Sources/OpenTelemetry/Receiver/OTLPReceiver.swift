@@ -14,6 +14,8 @@ package final class OTLPReceiver: Sendable {
     package struct Options: Sendable {
         /// Whether points that count from the one before them are stored as they are.
         package var takesDeltas = false
+        /// Whether they are added up.
+        package var accumulatesDeltas = false
         package var addsTypeLabels = false
         package var lookbackMilliseconds: Int64 = 300_000
 
@@ -36,6 +38,7 @@ package final class OTLPReceiver: Sendable {
     private let metrics: OTLPMetrics
     private let options: Options
     private let settings: @Sendable () -> OTLPSettings
+    private let accumulator: DeltaAccumulator?
 
     package init(
         store: any SampleStore,
@@ -51,19 +54,21 @@ package final class OTLPReceiver: Sendable {
         self.metrics = metrics
         self.options = options
         self.settings = settings
+        accumulator = options.accumulatesDeltas ? DeltaAccumulator(clock: clock) : nil
     }
 
     /// Handles the body of a `POST /api/v1/otlp/v1/metrics`.
     ///
     /// Missing headers are empty texts.
     package func receive(contentType: String, contentEncoding: String, body: [UInt8]) -> Answer {
-        let export: ExportRequest
+        var export: ExportRequest
         do {
             export = try Self.decode(contentType, contentEncoding, body)
         } catch {
             logger.error("Error decoding OTLP write request", metadata: ["err": "\(error)"])
             return Answer(status: 400, message: "\(error)")
         }
+        accumulator?.accumulate(&export)
         let translation = RequestTranslation(
             settings: settings(),
             takesDeltas: options.takesDeltas,

@@ -24,6 +24,14 @@ package struct PendingQuery: Sendable {
 
     /// Evaluates on one of the engine's threads when there is a slot for it; cancelling the task cancels the query.
     package func result() async throws(PromQLError) -> QueryResult {
-        try await engine.execute(run, prepared)
+        guard case .result(let result) = try await engine.execute(run, prepared, mayStream: false) else {
+            throw .execution("a stream that nobody asked for")
+        }
+        return result
+    }
+
+    /// The same, or the series of a large answer a few at a time.
+    package func reply() async throws(PromQLError) -> QueryReply {
+        try await engine.execute(run, prepared, mayStream: true)
     }
 }

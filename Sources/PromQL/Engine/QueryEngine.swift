@@ -185,7 +185,11 @@ package final class QueryEngine: Sendable {
     /// Runs the query on one of the engine's threads when there is a slot for it; cancelling the task cancels the query.
     ///
     /// `prepared` is how far it has come already.
-    func execute(_ run: QueryRun, _ prepared: PreparedQuery? = nil) async throws(PromQLError) -> QueryResult {
+    func execute(
+        _ run: QueryRun,
+        _ prepared: PreparedQuery?,
+        mayStream: Bool
+    ) async throws(PromQLError) -> QueryReply {
         metrics?.queries.increment()
         defer { metrics?.queries.decrement() }
         let queued = ContinuousClock.now
@@ -193,10 +197,17 @@ package final class QueryEngine: Sendable {
         let isFree = slots.acquireNow()
         if !isFree { try await slots.acquire(deadline: run.limits.deadline) }
         let known = isFree ? prepared : nil
+        let run = run.queryable.asksOthers ? await run.gathering() : run
         let (runners, slots, observers, metrics) = (runners, slots, observers, metrics)
-        let outcome = await withTaskCancellationHandler {
-            await withCheckedContinuation { (continuation: CheckedContinuation<QueryOutcome, Never>) in
+        let makeStream = streaming(run, mayStream)
+        let reply = await withTaskCancellationHandler {
+            await withCheckedContinuation { (continuation: CheckedContinuation<Reply, Never>) in
                 runners.submit {
+                    var known = known
+                    if let stream = makeStream?(&known) {
+                        slots.release()
+                        return continuation.resume(returning: .stream(stream))
+                    }
                     var outcome = QueryOutcome(answer: .failure(.canceled(stage: "query execution")))
                     // Without a budget there is always an outcome.
                     if case .outcome(let result) =
@@ -205,14 +216,49 @@ package final class QueryEngine: Sendable {
                         outcome = result
                     }
                     slots.release()
-                    continuation.resume(returning: outcome)
+                    continuation.resume(returning: .outcome(outcome))
                 }
             }
         } onCancel: {
             run.limits.cancel()
         }
-        metrics?.observe(outcome)
-        return try outcome.result()
+        switch reply {
+        case .stream(let stream): return .stream(stream)
+        case .outcome(let outcome):
+            metrics?.observe(outcome)
+            return .result(try outcome.result())
+        }
+    }
+
+    /// What a thread that ran a query hands back.
+    private enum Reply: Sendable {
+        case outcome(QueryOutcome)
+        case stream(StreamedQuery)
+    }
+
+    /// Prepares the query and makes a stream of it if its answer is large and can be had in slices.
+    private func streaming(
+        _ run: QueryRun,
+        _ mayStream: Bool
+    ) -> (@Sendable (inout PreparedQuery?) -> StreamedQuery?)? {
+        guard mayStream else { return nil }
+        let (runners, observers, metrics) = (runners, observers, metrics)
+        return { prepared in
+            do throws(PromQLError) {
+                try run.limits.check("query execution")
+                prepared = if let prepared { prepared } else { try run.prepare(since: .now) }
+            } catch {
+                // Found again, and told, where the query is evaluated.
+                return nil
+            }
+            guard let plan = prepared.flatMap({ StreamedPlan($0, run) }) else { return nil }
+            let noted = observers.begin(run)
+            return StreamedQuery(plan, run, runners, timeout: run.limits.deadline - .now) { outcome in
+                if let noted { noted.log.end(noted.slot) }
+                metrics?.observe(outcome)
+                if !observers.record(run, outcome) { metrics?.logFailures.increment() }
+            }
+        }
     }
 
     /// Runs the query on the calling thread if there is a slot and if its series are few; `nil` if there is no slot.

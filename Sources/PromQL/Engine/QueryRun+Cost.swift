@@ -9,7 +9,7 @@ extension QueryRun {
     private static let seriesCost = 200
 
     /// Whether it is worth a look whether the query is quick: looking must not take long itself.
-    var mayBeQuick: Bool { Self.isQuicklySelected(expression) }
+    var mayBeQuick: Bool { !queryable.asksOthers && Self.isQuicklySelected(expression) }
 
     /// Whether all selectors name their metric and compare labels as texts.
     private static func isQuicklySelected(_ expression: Expression) -> Bool {

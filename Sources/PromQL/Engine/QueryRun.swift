@@ -16,7 +16,7 @@ struct QueryRun: Sendable {
     let query: QueryOptions
     let limits: QueryLimits
     let helpers: ThreadPool?
-    let queryable: any Queryable
+    private(set) var queryable: any Queryable
 
     /// The query as it was asked.
     var text: String { query.text ?? expression.description }
@@ -77,9 +77,21 @@ struct QueryRun: Sendable {
         return value
     }
 
-    /// Plans the query and selects its series.
-    private func prepare(since began: ContinuousClock.Instant) throws(PromQLError) -> PreparedQuery {
-        var planner = Planner(
+    /// The same query with what other machines have of its series.
+    func gathering() async -> QueryRun {
+        var planner = planner
+        // What is wrong with the query is found again, and told, where it is evaluated.
+        guard (try? planner.root(resolved(), step: isRange ? grid.step : 0)) != nil,
+            let window = Self.window(of: planner.requests)
+        else { return self }
+        let questions = planner.requests.map { SelectionQuestion(matchers: $0.matchers, hints: $0.hints) }
+        var run = self
+        run.queryable = await queryable.gathering(questions, window, until: limits.deadline)
+        return run
+    }
+
+    private var planner: Planner {
+        Planner(
             queryStart: grid.start,
             queryEnd: end,
             lookback: lookbackMilliseconds,
@@ -87,6 +99,11 @@ struct QueryRun: Sendable {
             delaysNameRemoval: delaysNameRemoval,
             usesStartTimestamps: usesStartTimestamps
         )
+    }
+
+    /// Plans the query and selects its series.
+    func prepare(since began: ContinuousClock.Instant) throws(PromQLError) -> PreparedQuery {
+        var planner = planner
         planner.recorder = query.recorder
         let root = try planner.root(resolved(), step: isRange ? grid.step : 0)
         let selections = try select(planner.requests)
@@ -103,6 +120,9 @@ struct QueryRun: Sendable {
             cost: cost(planner.requests, selections),
             countsSteps: query.countsSteps
         )
+        for selection in selections {
+            for warning in selection.warnings { evaluation.annotate { $0.warn(warning, at: nil) } }
+        }
         return PreparedQuery(
             root: root,
             evaluation: evaluation,
@@ -127,15 +147,10 @@ struct QueryRun: Sendable {
     }
 
     private func select(_ requests: [SelectionRequest]) throws(PromQLError) -> [any SeriesSelection] {
-        guard let first = requests.first else { return [] }
-        var (low, high) = (first.window.lowerBound, first.window.upperBound)
-        for request in requests {
-            low = min(low, request.window.lowerBound)
-            high = max(high, request.window.upperBound)
-        }
+        guard let window = Self.window(of: requests) else { return [] }
         var selections: [any SeriesSelection] = []
         do throws(StorageError) {
-            let querier = try queryable.querier(low...high)
+            let querier = try queryable.querier(window)
             for request in requests {
                 selections.append(try querier.select(request.matchers, hints: request.hints))
             }
@@ -143,6 +158,23 @@ struct QueryRun: Sendable {
             throw .storage(error)
         }
         return selections
+    }
+
+    /// The times that all requests look at together; `nil` if there are none.
+    private static func window(of requests: [SelectionRequest]) -> ClosedRange<Int64>? {
+        guard let first = requests.first else { return nil }
+        var (low, high) = (first.window.lowerBound, first.window.upperBound)
+        for request in requests {
+            low = min(low, request.window.lowerBound)
+            high = max(high, request.window.upperBound)
+        }
+        return low...high
+    }
+
+    /// The series of a plan whose value is a matrix, in the order in which they are evaluated.
+    func series(_ root: PlanRoot, _ evaluation: Evaluation) throws(PromQLError) -> [QuerySeries] {
+        guard case .matrix(let series) = try value(root, evaluation) else { return [] }
+        return series
     }
 
     private func value(_ root: PlanRoot, _ evaluation: Evaluation) throws(PromQLError) -> QueryValue {

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// Shared by the threads that work on it and the one that waits.
 final class QueryLimits: Sendable {
-    private let maximumSamples: Int
+    let maximumSamples: Int
     let deadline: ContinuousClock.Instant
     private let isCancelled = Atomic<Bool>(false)
     private let held = Atomic<Int>(0)

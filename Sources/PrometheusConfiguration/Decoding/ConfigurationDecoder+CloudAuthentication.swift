@@ -16,15 +16,11 @@ extension ConfigurationDecoder {
         if let inner = fields.fields("azuread", type: "azuread.plain") {
             settings.azureAD = AzureADSettings(decoding: inner)
             used.append("azuread")
-            // Decoded, checked and shown, but no token is asked for yet.
-            warn(at: inner.node, field: fields.path("azuread"))
         }
         if let inner = fields.fields("google_iam", type: "googleiam.Config") {
             settings.googleCredentialsFile = base.resolve(inner.string("credentials_file") ?? "")
             inner.finish()
             used.append("google_iam")
-            // As above.
-            warn(at: inner.node, field: fields.path("google_iam"))
         }
         guard used.count > 1 else { return }
         fields.reject(

@@ -78,10 +78,6 @@ final class ConfigurationDecoder {
         }
         configuration.remoteWrites = decodeRemoteWrites(fields, scheme: configuration.global.nameValidation)
         configuration.remoteReads = decodeRemoteReads(fields)
-        if let node = fields.value("remote_read"), !configuration.remoteReads.isEmpty {
-            // Decoded, checked and shown, but nobody asks the endpoints yet.
-            warn(at: node, field: "remote_read")
-        }
         if let tracing = fields.fields("tracing", type: "config.plain") {
             configuration.tracing = decodeTracing(tracing)
             // Decoded, checked and shown, but no spans are made yet.

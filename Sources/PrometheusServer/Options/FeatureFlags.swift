@@ -12,7 +12,7 @@ struct FeatureFlags: Sendable {
         "promql-experimental-functions", "promql-delayed-name-removal", "promql-per-step-stats", "extra-scrape-metrics",
         "promql-extended-range-selectors", "promql-binop-fill-modifiers", "use-start-timestamps",
         "type-and-unit-labels", "concurrent-rule-eval", "delayed-compaction", "exemplar-storage",
-        "metadata-wal-records", "search-api", "otlp-native-delta-ingestion", "auto-reload-config",
+        "metadata-wal-records", "search-api", "otlp-native-delta-ingestion", "otlp-deltatocumulative", "auto-reload-config",
         "created-timestamp-zero-ingestion", "st-storage", "xor2-encoding", "histograms-st-encoding",
         "memory-snapshot-on-shutdown",
     ]
@@ -20,7 +20,7 @@ struct FeatureFlags: Sendable {
     /// Names that upstream knows and that this build takes without acting.
     private static let accepted: Set<String> = [
         "promql-duration-expr", "native-histograms", "ooo-native-histograms",
-        "st-synthesis", "old-ui", "otlp-deltatocumulative",
+        "st-synthesis", "old-ui",
         "fast-startup",
     ]
 

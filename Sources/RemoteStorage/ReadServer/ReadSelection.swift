@@ -11,6 +11,9 @@ struct ReadSelection {
     /// What is read of each; `nil` if that is nothing.
     let window: ClosedRange<Int64>?
 
+    /// How long other machines may take to answer, whatever their own limits are.
+    private static let longestWait = Duration.seconds(600)
+
     /// `isOrdered` says whether the series must come in the order of their label sets; otherwise they come as the storage
     /// has them, which for the head is the order in which they were created.
     init(
@@ -18,7 +21,7 @@ struct ReadSelection {
         _ storage: any Queryable,
         external: Labels,
         isOrdered: Bool
-    ) throws(RemoteReadError) {
+    ) async throws(RemoteReadError) {
         let matchers = try Self.matchers(query.matchers, external)
         let start = max(query.startMilliseconds, query.hints?.startMilliseconds ?? .min)
         let end = min(query.endMilliseconds, query.hints?.endMilliseconds ?? .max)
@@ -29,11 +32,15 @@ struct ReadSelection {
         do throws(StorageError) {
             // A range that ends before it begins has series but no samples, as upstream has it.
             let (first, second) = (query.startMilliseconds, query.endMilliseconds)
-            let querier = try storage.querier(min(first, second)...max(first, second))
-            let selection = try querier.select(
-                matchers,
-                hints: Self.hints(query, min(start, end), max(start, end))
-            )
+            let asked = min(first, second)...max(first, second)
+            let hints = Self.hints(query, min(start, end), max(start, end))
+            var storage = storage
+            if storage.asksOthers {
+                let question = SelectionQuestion(matchers: matchers, hints: hints)
+                storage = await storage.gathering([question], asked, until: .now + Self.longestWait)
+            }
+            let querier = try storage.querier(asked)
+            let selection = try querier.select(matchers, hints: hints)
             var order = Array(0..<selection.count)
             if isOrdered, !selection.isOrdered {
                 let labels = order.map { selection.labels(at: $0) }

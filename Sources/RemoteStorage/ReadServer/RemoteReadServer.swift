@@ -46,10 +46,10 @@ package final class RemoteReadServer: Sendable {
             let external = externalLabels()
             var selections: [ReadSelection] = []
             if isSampled {
-                return .samples(try sampled(request.queries, external))
+                return .samples(try await sampled(request.queries, external))
             }
             for query in request.queries {
-                selections.append(try ReadSelection(query, storage, external: external, isOrdered: true))
+                selections.append(try await ReadSelection(query, storage, external: external, isOrdered: true))
             }
             return .stream(
                 RemoteReadStream(selections, external: external, frameBytes: limits.frameBytes, place: place)
@@ -59,11 +59,11 @@ package final class RemoteReadServer: Sendable {
         }
     }
 
-    private func sampled(_ queries: [ReadQuery], _ external: Labels) throws(RemoteReadError) -> [UInt8] {
+    private func sampled(_ queries: [ReadQuery], _ external: Labels) async throws(RemoteReadError) -> [UInt8] {
         var writer = ReadSeriesWriter()
         var samples = SampleColumns()
         for query in queries {
-            let selection = try ReadSelection(query, storage, external: external, isOrdered: false)
+            let selection = try await ReadSelection(query, storage, external: external, isOrdered: false)
             var count = 0
             for series in selection.order {
                 do throws(StorageError) {

@@ -34,8 +34,28 @@ package final class RemoteWriteCoordinator: Sendable {
     /// The client of an endpoint, which signs its requests if the endpoint wants it.
     private func makeClient(_ settings: RemoteWriteSettings) throws -> any HTTPClient {
         let client = try environment.makeClient(settings.http)
-        guard let sigv4 = settings.sigv4 else { return client }
-        return try SigningHTTPClient(sigv4, client: client, environment: environment.variable)
+        if let sigv4 = settings.sigv4 {
+            return try SigningHTTPClient(sigv4, client: client, environment: environment.variable)
+        }
+        let assertion = SignedAssertion(sign: environment.signWithRSA)
+        if let azure = settings.azureAD {
+            let source = AzureTokenSource(
+                settings: azure,
+                request: try tokenRequest(),
+                assertion: assertion,
+                variable: environment.variable
+            )
+            return CloudTokenClient(source, client: client, clock: environment.clock)
+        }
+        guard let file = settings.googleCredentialsFile else { return client }
+        let source = GoogleTokenSource(file, try tokenRequest(), assertion, variable: environment.variable)
+        try source.check()
+        let project = source.quotaProject.map { [(name: "X-Goog-User-Project", value: $0)] } ?? []
+        return CloudTokenClient(source, headers: project, client: client, clock: environment.clock)
+    }
+
+    private func tokenRequest() throws -> CloudTokenRequest {
+        CloudTokenRequest(client: try environment.makeClient(HTTPClientSettings()), clock: environment.clock)
     }
 
     /// Changes the queues; equal ones go on with new clients, others end when they have sent what they have.

@@ -3,6 +3,9 @@ package import PrometheusModel
 
 /// What the senders of remote write need of the server.
 package struct RemoteWriteEnvironment: Sendable {
+    /// Signs bytes with a private key in PEM.
+    package typealias Signer = @Sendable (_ message: [UInt8], _ pem: String) throws -> [UInt8]
+
     /// Where the log lies: `wal` of the data directory.
     package var logDirectory: String
     package var clock: WallClock
@@ -11,6 +14,8 @@ package struct RemoteWriteEnvironment: Sendable {
     package var arrivals: RemoteArrivals
     /// Looks up a variable of the process: keys for signatures come from there.
     package var variable: @Sendable (String) -> String? = { _ in nil }
+    /// Signs bytes with a private RSA key in PEM (PKCS #1, version 1.5, SHA-256); `nil` where nothing can.
+    package var signWithRSA: Signer?
     package var makeClient: @Sendable (HTTPClientSettings) throws -> any HTTPClient
     /// How long a queue that stops goes on sending what it has.
     package var flushDeadline = Duration.seconds(60)

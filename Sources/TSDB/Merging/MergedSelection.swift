@@ -1,12 +1,12 @@
 internal import PrometheusBytes
-internal import PrometheusModel
-internal import Storage
+package import PrometheusModel
+package import Storage
 
 /// The series of several selections in the order of their label sets, each once.
 ///
 /// Label sets are compared by hash, then by bytes; their order is found by merging, since those of a block come in order
 /// and those of the head are mostly the same ones.
-struct MergedSelection: SeriesSelection {
+package struct MergedSelection: SeriesSelection {
     private let selections: [any SeriesSelection]
     private let labelSets: PackedLabelSets
     /// The series in the order of their label sets.
@@ -24,7 +24,7 @@ struct MergedSelection: SeriesSelection {
         var next: Int32 = -1
     }
 
-    init(_ selections: [any SeriesSelection]) {
+    package init(_ selections: [any SeriesSelection]) {
         self.selections = selections
         var labelSets = PackedLabelSets()
         var (first, further): ([Source], [Source]) = ([], [])
@@ -60,15 +60,17 @@ struct MergedSelection: SeriesSelection {
         self.further = further
     }
 
-    var count: Int { order.count }
+    package var count: Int { order.count }
 
-    var isOrdered: Bool { true }
+    package var isOrdered: Bool { true }
 
-    func labels(at index: Int) -> Labels { Labels(packed: labelSets.copy(Int(order[index]))) }
+    package var warnings: [String] { selections.flatMap(\.warnings) }
 
-    func appendLabels(at index: Int, to bytes: inout [UInt8]) { labelSets.append(Int(order[index]), to: &bytes) }
+    package func labels(at index: Int) -> Labels { Labels(packed: labelSets.copy(Int(order[index]))) }
 
-    func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
+    package func appendLabels(at index: Int, to bytes: inout [UInt8]) { labelSets.append(Int(order[index]), to: &bytes) }
+
+    package func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
         let start = samples.count
         var source = first[Int(order[index])]
         while true {

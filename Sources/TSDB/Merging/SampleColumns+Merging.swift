@@ -1,10 +1,10 @@
-internal import PrometheusModel
+package import PrometheusModel
 
 extension SampleColumns {
     /// Puts the rows from `end` on, ascending in time, in order with those from `start` to `end`.
     ///
     /// Of rows with the same time the earlier one stays. Mostly there is nothing to do: the rows just follow.
-    mutating func mergeOverlap(from start: Int, at end: Int) {
+    package mutating func mergeOverlap(from start: Int, at end: Int) {
         guard end > start, end < count, timestamps[end] <= timestamps[end - 1] else { return }
         let rows = self
         truncate(to: start)

@@ -53,7 +53,7 @@ enum APIAnswer {
 
 extension JSONWriter {
     /// Ends the envelope: remarks, if there are any, and the closing brace.
-    fileprivate mutating func notes(_ warnings: [String], _ infos: [String]) {
+    mutating func notes(_ warnings: [String], _ infos: [String]) {
         for (name, kind, texts) in [("warnings", "warning", warnings), ("infos", "info", infos)] where !texts.isEmpty {
             raw(",\"\(name)\":")
             let omitted = texts.count - Self.mostNotes

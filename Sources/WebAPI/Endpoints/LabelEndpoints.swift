@@ -27,7 +27,7 @@ struct LabelEndpoints: Sendable {
                 }
             }.brief,
             APIRoutes.route(["GET", "POST"], "/series") { request async throws(APIError) in
-                try series(try await APIParameters(request))
+                try await series(try await APIParameters(request))
             },
             // Upstream has this one too, and nothing behind it.
             APIRoutes.route(["DELETE"], "/series") { _ async throws(APIError) in
@@ -51,6 +51,9 @@ struct LabelEndpoints: Sendable {
         // Upstream finds nothing in a window whose end comes first, and says no more about it.
         return end >= start ? start...end : start...start
     }
+
+    /// How long other machines may take to answer, whatever their own limits are.
+    private static let longestWait = Duration.seconds(600)
 
     /// The most texts that are written on the thread that read the request: some tens of microseconds.
     private static let mostBriefTexts = 4096
@@ -91,7 +94,7 @@ struct LabelEndpoints: Sendable {
         }
     }
 
-    private func series(_ parameters: APIParameters) throws(APIError) -> OutgoingResponse {
+    private func series(_ parameters: APIParameters) async throws(APIError) -> OutgoingResponse {
         guard !parameters.values.all("match[]").isEmpty else { throw .badData("no match[] parameter provided") }
         let limit = try parameters.limit()
         let window = try window(parameters)
@@ -101,12 +104,20 @@ struct LabelEndpoints: Sendable {
         } catch {
             throw .invalid("match[]", error.message)
         }
+        var hints = SelectHints(startMilliseconds: window.lowerBound, endMilliseconds: window.upperBound)
+        hints.function = "series"
+        var storage = services.storage
+        if storage.asksOthers {
+            let questions = matchers.map { SelectionQuestion(matchers: $0, hints: hints) }
+            storage = await storage.gathering(questions, window, until: .now + Self.longestWait)
+        }
         var found: [Labels] = []
+        var warnings: [String] = []
         do throws(StorageError) {
-            let querier = try services.storage.querier(window)
-            let hints = SelectHints(startMilliseconds: window.lowerBound, endMilliseconds: window.upperBound)
+            let querier = try storage.querier(window)
             for set in matchers {
                 let selection = try querier.select(set, hints: hints)
+                for warning in selection.warnings where !warnings.contains(warning) { warnings.append(warning) }
                 found.reserveCapacity(found.count + selection.count)
                 for index in 0..<selection.count { found.append(selection.labels(at: index)) }
             }
@@ -117,18 +128,19 @@ struct LabelEndpoints: Sendable {
             var seen: Set<Labels> = []
             found = found.filter { seen.insert($0).inserted }
         }
-        return answer(found.sorted(), limit) { $0.labels($1) }
+        return answer(found.sorted(), limit, warnings) { $0.labels($1) }
     }
 
     /// A list, sent in pieces if it is long.
     private func answer<Element>(
         _ found: [Element],
         _ limit: Int,
+        _ warnings: [String] = [],
         _ write: @escaping (inout JSONWriter, Element) -> Void
     ) -> OutgoingResponse {
         let isTruncated = limit > 0 && found.count > limit
         return APIAnswer.success(
-            warnings: isTruncated ? ["results truncated due to limit"] : [],
+            warnings: isTruncated ? warnings + ["results truncated due to limit"] : warnings,
             elements: isTruncated ? limit : found.count
         ) { writer, index in write(&writer, found[index]) }
     }

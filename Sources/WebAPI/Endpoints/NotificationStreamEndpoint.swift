@@ -25,7 +25,7 @@ struct NotificationStreamEndpoint: Sendable {
                 return OutgoingResponse(
                     status: 200,
                     headers: [("Content-Type", "text/event-stream"), ("Cache-Control", "no-cache")],
-                    body: .feed { await stream.next() }
+                    body: .feed { () async throws(BrokenFeedError) in await stream.next() }
                 )
             }
         ]

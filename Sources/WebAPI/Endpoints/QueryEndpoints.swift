@@ -29,7 +29,7 @@ struct QueryEndpoints: Sendable {
     ) async throws(APIError) -> OutgoingResponse {
         let limit = try parameters.limit()
         let query = try instantQuery(parameters, request, nil)
-        return answer(try await result(of: query, request.client), parameters, limit)
+        return try await answer(query, request.client, parameters, limit)
     }
 
     private func range(
@@ -38,7 +38,7 @@ struct QueryEndpoints: Sendable {
     ) async throws(APIError) -> OutgoingResponse {
         let limit = try parameters.limit()
         let query = try rangeQuery(parameters, request, nil)
-        return answer(try await result(of: query, request.client), parameters, limit)
+        return try await answer(query, request.client, parameters, limit)
     }
 
     /// The instant query that the parameters ask.
@@ -146,6 +146,43 @@ struct QueryEndpoints: Sendable {
         }
     }
 
+    /// Evaluates and answers; a large matrix is evaluated while it is sent.
+    private func answer(
+        _ query: PendingQuery,
+        _ client: ClientPresence,
+        _ parameters: APIParameters,
+        _ limit: Int
+    ) async throws(APIError) -> OutgoingResponse {
+        do {
+            var pending = query
+            if let result = try pending.immediateResult() { return answer(result, parameters, limit) }
+            let rest = pending
+            // What is cut off need not be evaluated in the order of the answer.
+            guard limit == 0 else {
+                return answer(try await client.whilePresent { try await rest.result() }, parameters, limit)
+            }
+            switch try await client.whilePresent({ try await rest.reply() }) {
+            case .result(let result): return answer(result, parameters, limit)
+            case .stream(let stream):
+                let (text, stats) = (parameters["query"], parameters["stats"])
+                return try await StreamedMatrix(stream, text, stats, Self.deprecation(stats)).response()
+            }
+        } catch let error as PromQLError {
+            throw APIError(error)
+        } catch {
+            throw APIError(.canceled(stage: "expression evaluation"))
+        }
+    }
+
+    /// What is said of a value of `stats` that is none.
+    private static func deprecation(_ stats: String) -> [String] {
+        guard !["", "true", "all"].contains(stats) else { return [] }
+        return [
+            "value \(stats.quoted) for parameter \"stats\" is deprecated and will be rejected in the next major "
+                + "release, use \"true\" or \"all\""
+        ]
+    }
+
     private func answer(_ result: QueryResult, _ parameters: APIParameters, _ limit: Int) -> OutgoingResponse {
         let query = parameters["query"]
         let stats = parameters["stats"]
@@ -154,12 +191,7 @@ struct QueryEndpoints: Sendable {
         if limit > 0, let count = value.elementCount, count > limit {
             warnings.append("results truncated due to limit")
         }
-        if !["", "true", "all"].contains(stats) {
-            warnings.append(
-                "value \(stats.quoted) for parameter \"stats\" is deprecated and will be rejected in the next major "
-                    + "release, use \"true\" or \"all\""
-            )
-        }
+        warnings += Self.deprecation(stats)
         let infos = result.annotations.infos(in: query)
         func writeHead(_ writer: inout JSONWriter) {
             writer.raw("{\"resultType\":\"\(value.typeName)\",\"result\":")

@@ -1,13 +1,13 @@
-internal import PrometheusModel
+package import PrometheusModel
 
 /// Whether a native histogram contradicts itself (tsdb-behaviour.md, section 3).
-enum HistogramValidation {
+package enum HistogramValidation {
     private static let negativeOffset = "histogram has a span whose offset is negative"
     private static let otherCount = "histogram spans specify different number of buckets than provided"
     private static let negativeBucket = "histogram has a bucket whose observation count is negative"
 
     /// What is wrong with the histogram, in upstream's words; `nil` if nothing is.
-    static func failure(of histogram: NativeHistogram) -> String? {
+    package static func failure(of histogram: NativeHistogram) -> String? {
         if histogram.isStaleMarker { return nil }
         return switch histogram {
         case .integer(let integer): failure(of: integer)

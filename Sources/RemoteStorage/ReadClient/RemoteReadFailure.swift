@@ -1,0 +1,6 @@
+/// Why an endpoint of `remote_read` gave no series, in upstream's words.
+struct RemoteReadFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
