@@ -1,4 +1,6 @@
 import AsyncHTTPClients
+import HTTPClients
+import KeySigning
 import Logging
 import PrometheusClient
 import PrometheusConfiguration
@@ -33,6 +35,9 @@ extension ServerParts {
             options.flags.milliseconds("storage.remote.flush-deadline") ?? 60_000
         )
         environment.variable = { SystemInformation.environment($0) }
+        environment.signWithRSA = { message, pem, passphrase in
+            try RSAKeys().signature(of: message, pem: pem, passphrase: passphrase, .sha256)
+        }
         environment.userAgent = "Prometheus/\(ServerVersion.version)"
         environment.takesTypesFromLabels = options.features.isEnabled("type-and-unit-labels")
         environment.families = {

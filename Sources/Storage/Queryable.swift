@@ -10,6 +10,9 @@ package protocol Queryable: Sendable {
     /// `gathering` asks them; a querier of the place itself knows what is here only.
     var asksOthers: Bool { get }
 
+    /// What the user should know about names and values of labels, for which other machines are not asked.
+    func labelWarnings(_ window: ClosedRange<Int64>) -> [String]
+
     /// The same place with the answers of other machines to `questions`, which a querier of `window` is asked next.
     ///
     /// What failed, or took until `deadline`, is told by the selections' warnings.
@@ -22,6 +25,8 @@ package protocol Queryable: Sendable {
 
 extension Queryable {
     package var asksOthers: Bool { false }
+
+    package func labelWarnings(_ window: ClosedRange<Int64>) -> [String] { [] }
 
     package func gathering(
         _ questions: [SelectionQuestion],

@@ -47,7 +47,8 @@ import Testing
             accumulator,
             .sum,
             [
-                Self.number(2, at: 20, from: 10), Self.number(100, at: 20, from: 10), Self.number(100, at: 15, from: 10),
+                Self.number(2, at: 20, from: 10), Self.number(100, at: 20, from: 10),
+                Self.number(100, at: 15, from: 10),
                 Self.number(100, at: 30, from: 0), Self.number(3, at: 30, from: 20),
             ]
         )

@@ -20,9 +20,9 @@ struct AzureTokenSource: CloudTokenSource {
             return try await workloadToken(clientID, tenantID, tokenFile)
         case .oauth(let clientID, let secret, let tenantID):
             return try await directoryToken(tenantID, clientID, [("client_secret", secret.revealed)])
-        case .certificate(let clientID, let tenantID, let path, let keyPath, _, let sendsChain):
+        case .certificate(let clientID, let tenantID, let path, let keyPath, let password, let sendsChain):
             let certificate = try AzureCertificate(path: path, keyPath: keyPath)
-            return try await certificateToken(certificate, clientID, tenantID, sendsChain)
+            return try await certificateToken(certificate, clientID, tenantID, sendsChain, password.revealed)
         case .sdk(let tenantID): return try await environmentToken(tenantID)
         }
     }
@@ -81,7 +81,8 @@ struct AzureTokenSource: CloudTokenSource {
         _ certificate: AzureCertificate,
         _ clientID: String,
         _ tenantID: String,
-        _ sendsChain: Bool
+        _ sendsChain: Bool,
+        _ passphrase: String
     ) async throws(CloudTokenError) -> CloudToken {
         let now = request.clock.nowMilliseconds() / 1000
         let id = SignedAssertion.base64((0..<16).map { _ in UInt8.random(in: .min ... .max) })
@@ -93,7 +94,8 @@ struct AzureTokenSource: CloudTokenSource {
         let token = try assertion.token(
             header: certificate.header(sendsChain: sendsChain),
             claims: claims,
-            pem: certificate.keyPEM
+            pem: certificate.keyPEM,
+            passphrase: passphrase
         )
         return try await directoryToken(
             tenantID,
@@ -134,7 +136,8 @@ struct AzureTokenSource: CloudTokenSource {
             if let path = variable("AZURE_CLIENT_CERTIFICATE_PATH"), !path.isEmpty {
                 let certificate = try AzureCertificate(path: path, keyPath: "")
                 let sendsChain = ["1", "true"].contains(variable("AZURE_CLIENT_SEND_CERTIFICATE_CHAIN")?.lowercased())
-                return try await certificateToken(certificate, clientID, tenantID, sendsChain)
+                let passphrase = variable("AZURE_CLIENT_CERTIFICATE_PASSWORD") ?? ""
+                return try await certificateToken(certificate, clientID, tenantID, sendsChain, passphrase)
             }
             if let file = variable("AZURE_FEDERATED_TOKEN_FILE"), !file.isEmpty {
                 return try await workloadToken(clientID, tenantID, file)

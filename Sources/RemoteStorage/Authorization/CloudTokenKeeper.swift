@@ -22,7 +22,9 @@ actor CloudTokenKeeper {
         let fetch =
             fetch
             ?? Task {
-                do throws(CloudTokenError) { return .success(try await source.token()) } catch { return .failure(error) }
+                do throws(CloudTokenError) { return .success(try await source.token()) } catch {
+                    return .failure(error)
+                }
             }
         self.fetch = fetch
         let result = await fetch.value

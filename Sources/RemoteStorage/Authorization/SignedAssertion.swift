@@ -9,13 +9,14 @@ struct SignedAssertion: Sendable {
     func token(
         header: [(name: String, json: String)],
         claims: [(name: String, json: String)],
-        pem: String
+        pem: String,
+        passphrase: String = ""
     ) throws(CloudTokenError) -> String {
         guard let sign else { throw CloudTokenError("signing with RSA keys is not supported") }
         let header = [(name: "alg", json: "\"RS256\""), ("typ", "\"JWT\"")] + header
         let content = "\(Self.part(header)).\(Self.part(claims))"
         do {
-            return "\(content).\(Self.base64(try sign(Array(content.utf8), pem)))"
+            return "\(content).\(Self.base64(try sign(Array(content.utf8), pem, passphrase)))"
         } catch { throw CloudTokenError("\(error)") }
     }
 

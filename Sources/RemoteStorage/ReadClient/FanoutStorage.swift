@@ -60,6 +60,14 @@ package final class FanoutStorage: Queryable {
         try local.querier(window)
     }
 
+    package func labelWarnings(_ window: ClosedRange<Int64>) -> [String] {
+        let endpoints = endpoints.withLock { $0 }
+        guard !endpoints.isEmpty else { return [] }
+        let start = localStart() ?? .max
+        // Remote read has no words for labels; upstream says so in these.
+        return endpoints.contains { $0.range(window, localStart: start) != nil } ? ["not implemented"] : []
+    }
+
     package func gathering(
         _ questions: [SelectionQuestion],
         _ window: ClosedRange<Int64>,

@@ -20,7 +20,8 @@ package struct RemoteReadClientMetrics: Sendable {
         )
         duration = try registry.histograms(
             prefix + "request_duration_seconds",
-            help: "Histogram of the latency for remote read requests. Note that for streamed responses this is only the duration of the initial call and does not include the processing of the stream.",
+            help:
+                "Histogram of the latency for remote read requests. Note that for streamed responses this is only the duration of the initial call and does not include the processing of the stream.",
             labels: ["remote_name", "url", "response_type"],
             buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 25, 60]
         )

@@ -98,9 +98,10 @@ final class RemoteReadEndpoint: Sendable {
             ReadQuery(
                 startMilliseconds: range.lowerBound,
                 endMilliseconds: range.upperBound,
-                matchers: question.matchers.map(Self.matcher) + added.map {
-                    ReadMatcher(kind: 0, name: $0.name, value: $0.value)
-                },
+                matchers: question.matchers.map(Self.matcher)
+                    + added.map {
+                        ReadMatcher(kind: 0, name: $0.name, value: $0.value)
+                    },
                 hints: Self.hints(question.hints)
             )
         ]

@@ -3,8 +3,8 @@ package import PrometheusModel
 
 /// What the senders of remote write need of the server.
 package struct RemoteWriteEnvironment: Sendable {
-    /// Signs bytes with a private key in PEM.
-    package typealias Signer = @Sendable (_ message: [UInt8], _ pem: String) throws -> [UInt8]
+    /// Signs bytes with a private key in PEM; the passphrase is empty for keys that are not encrypted.
+    package typealias Signer = @Sendable (_ message: [UInt8], _ pem: String, _ passphrase: String) throws -> [UInt8]
 
     /// Where the log lies: `wal` of the data directory.
     package var logDirectory: String

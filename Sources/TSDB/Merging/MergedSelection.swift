@@ -68,9 +68,13 @@ package struct MergedSelection: SeriesSelection {
 
     package func labels(at index: Int) -> Labels { Labels(packed: labelSets.copy(Int(order[index]))) }
 
-    package func appendLabels(at index: Int, to bytes: inout [UInt8]) { labelSets.append(Int(order[index]), to: &bytes) }
+    package func appendLabels(at index: Int, to bytes: inout [UInt8]) {
+        labelSets.append(Int(order[index]), to: &bytes)
+    }
 
-    package func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns) throws(StorageError) {
+    package func read(_ index: Int, _ window: ClosedRange<Int64>, into samples: inout SampleColumns)
+        throws(StorageError)
+    {
         let start = samples.count
         var source = first[Int(order[index])]
         while true {

@@ -71,11 +71,12 @@ struct LabelEndpoints: Sendable {
         let matchers = try parameters.matchers()
         let querier: any Querier
         do throws(StorageError) { querier = try services.storage.querier(window) } catch { throw APIError(error) }
+        let warnings = services.storage.labelWarnings(window)
         if matchers.isEmpty, let found = known(querier), found.count <= Self.mostBriefTexts {
-            return answer(found, limit) { $0.string($1) }
+            return answer(found, limit, warnings) { $0.string($1) }
         }
         return try await withTaskExecutorPreference(globalConcurrentExecutor) { () async throws(APIError) in
-            answer(try names(querier, matchers, ask), limit) { $0.string($1) }
+            answer(try names(querier, matchers, ask), limit, warnings) { $0.string($1) }
         }
     }
 
@@ -128,7 +129,8 @@ struct LabelEndpoints: Sendable {
             var seen: Set<Labels> = []
             found = found.filter { seen.insert($0).inserted }
         }
-        return answer(found.sorted(), limit, warnings) { $0.labels($1) }
+        // As upstream: the warnings of one selector alone are lost.
+        return answer(found.sorted(), limit, matchers.count > 1 ? warnings : []) { $0.labels($1) }
     }
 
     /// A list, sent in pieces if it is long.

@@ -51,7 +51,7 @@ import Testing
         let source = AzureTokenSource(
             settings: settings,
             request: request(directory),
-            assertion: SignedAssertion { message, _ in [UInt8(truncatingIfNeeded: message.count)] },
+            assertion: SignedAssertion { message, _, _ in [UInt8(truncatingIfNeeded: message.count)] },
             variable: { variables[$0] }
         )
         #expect(try await source.token().value == "T1")
@@ -102,12 +102,18 @@ import Testing
                 .workloadIdentity(clientID: Self.id, tenantID: Self.id, tokenFile: token)
             )
             #expect(workload[0].hasSuffix("jwt-bearer&client_assertion=abc"))
-            let pem = "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n"
+            let pem =
+                "-----BEGIN CERTIFICATE-----\nAQID\n-----END CERTIFICATE-----\n"
                 + "-----BEGIN PRIVATE KEY-----\nBA==\n-----END PRIVATE KEY-----\n"
             let path = try folder.write("both.pem", pem)
             let certificate = try await Self.azure(
                 .certificate(
-                    clientID: Self.id, tenantID: "t", path: path, keyPath: "", password: Secret(""), sendsChain: true
+                    clientID: Self.id,
+                    tenantID: "t",
+                    path: path,
+                    keyPath: "",
+                    password: Secret(""),
+                    sendsChain: true
                 )
             )
             let assertion = try #require(certificate[0].split(separator: "=").last)
@@ -140,7 +146,7 @@ import Testing
         let source = GoogleTokenSource(
             file,
             request(directory),
-            SignedAssertion { _, pem in Array(pem.utf8) },
+            SignedAssertion { _, pem, _ in Array(pem.utf8) },
             variable: { variables[$0] }
         )
         #expect(try await source.token().value == "T1")
@@ -160,7 +166,10 @@ import Testing
             #expect(seen[0].hasPrefix("POST http://here/token grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3A"))
             #expect(seen[0].hasSuffix("." + SignedAssertion.base64(Array("KEY".utf8))))
             let source = GoogleTokenSource(
-                account, Self.request(Directory([Self.good])), SignedAssertion(sign: nil), variable: { _ in nil }
+                account,
+                Self.request(Directory([Self.good])),
+                SignedAssertion(sign: nil),
+                variable: { _ in nil }
             )
             #expect(source.quotaProject == "p")
             await #expect(throws: CloudTokenError("signing with RSA keys is not supported")) {
@@ -192,7 +201,10 @@ import Testing
         let directory = Directory([Self.good, (503, "busy"), (503, "busy"), (200, #"{"access_token":"T2"}"#)])
         let clock = WallClock { now.withLock { $0 } }
         let source = GoogleTokenSource(
-            "", CloudTokenRequest(client: directory, clock: clock), SignedAssertion(sign: nil), variable: { _ in nil }
+            "",
+            CloudTokenRequest(client: directory, clock: clock),
+            SignedAssertion(sign: nil),
+            variable: { _ in nil }
         )
         let keeper = CloudTokenKeeper(source, clock: clock)
         #expect(try await keeper.current().value == "T1")
@@ -211,7 +223,10 @@ import Testing
         let endpoint = Directory([(204, "")])
         let request = HTTPClientRequest(method: "POST", url: "http://end/write", timeout: .seconds(1))
         let source = GoogleTokenSource(
-            "", Self.request(Directory([Self.good])), SignedAssertion(sign: nil), variable: { _ in nil }
+            "",
+            Self.request(Directory([Self.good])),
+            SignedAssertion(sign: nil),
+            variable: { _ in nil }
         )
         let headers = [(name: "X-Goog-User-Project", value: "p")]
         let client = CloudTokenClient(source, headers: headers, client: endpoint, clock: .system)
@@ -219,7 +234,10 @@ import Testing
         let expected = "POST http://end/write Authorization:Bearer T1 X-Goog-User-Project:p "
         #expect(endpoint.seen.withLock { $0 } == [expected])
         let refusing = GoogleTokenSource(
-            "", Self.request(Directory([(403, "no")])), SignedAssertion(sign: nil), variable: { _ in nil }
+            "",
+            Self.request(Directory([(403, "no")])),
+            SignedAssertion(sign: nil),
+            variable: { _ in nil }
         )
         let failing = CloudTokenClient(refusing, client: endpoint, clock: .system)
         await #expect(throws: HTTPClientError.self) { try await failing.send(request) }

@@ -45,6 +45,9 @@ import Testing
         _ = try await Self.select(client, localStart: 25)
         #expect(client.queries.map(\.startMilliseconds) == [0] && client.queries.map(\.endMilliseconds) == [25])
         #expect(client.queries.first?.hints?.endMilliseconds == 100)
+        let storage = Self.storage(client, 25, [:]) { _ in }
+        #expect(storage.labelWarnings(0...100) == ["not implemented"])
+        #expect(storage.labelWarnings(26...100).isEmpty)
         let other = try ServedClient(Self.remote(), isSampled: true)
         let found = try await Self.select(other, localStart: -1)
         #expect(other.queries.isEmpty)

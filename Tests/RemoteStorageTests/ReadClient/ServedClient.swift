@@ -45,7 +45,10 @@ final class ServedClient: HTTPClient {
         seen.withLock { seen in
             seen.queries += asked.queries
             seen.body = request.body
-            seen.headers = Dictionary(request.headers.map { ($0.name, $0.value) }, uniquingKeysWith: { _, last in last })
+            seen.headers = Dictionary(
+                request.headers.map { ($0.name, $0.value) },
+                uniquingKeysWith: { _, last in last }
+            )
         }
         if let error { throw error }
         if let fixed { return fixed }
