@@ -121,8 +121,11 @@ import Testing
         let wild = Self.accumulate(
             accumulator,
             .exponentialHistogram,
-            [point(.max, .max, [1, 1], at: 40), point(.min, .min, [1, 1], at: 50)]
+            [
+                point(.max, .max, [1, 1], at: 40), point(.min, .min, [1, 1], at: 50), point(20, .max, [1, 1], at: 60),
+                point(-10, .min, [1, 1], at: 70),
+            ]
         )
-        #expect(wild?.points.count == 2)
+        #expect(wild?.points.count == 4)
     }
 }

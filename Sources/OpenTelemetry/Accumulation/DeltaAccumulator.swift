@@ -8,8 +8,10 @@ final class DeltaAccumulator: Sendable {
     /// How long a series is remembered without a point.
     static let staleMilliseconds: Int64 = 300_000
 
+    private typealias Point = ExportRequest.Point
+
     private struct Sum: Sendable {
-        var point: ExportRequest.Point
+        var point: Point
         /// When its last point came.
         var seenMilliseconds: Int64
     }
@@ -60,6 +62,8 @@ final class DeltaAccumulator: Sendable {
         var result = metric
         result.temporality = .cumulative
         result.points = metric.points.compactMap { point in
+            // Refused where it is translated.
+            guard metric.kind != .exponentialHistogram || Point.scales.contains(point.scale) else { return point }
             let stream = DeltaStream(resource, scope, metric, point)
             guard !point.hasNoValue else {
                 state.sums[stream] = nil

@@ -1,8 +1,8 @@
 extension ExportRequest.Point {
     /// The most buckets of one sign that an accumulated exponential histogram has; more make it coarser.
     private static let mostBuckets = 160
-    /// The coarsest scale.
-    private static let leastScale: Int32 = -10
+    /// The scales that there are.
+    static let scales: ClosedRange<Int32> = -10...20
 
     /// Adds what `other` counted.
     mutating func add(_ other: ExportRequest.Point, _ kind: ExportRequest.Metric.Kind) {
@@ -37,20 +37,30 @@ extension ExportRequest.Point {
         var common = min(scale, other.scale)
         coarsen(to: common)
         other.coarsen(to: common)
-        while common > Self.leastScale,
-            max(
-                ExportRequest.Buckets.width(positive, other.positive),
-                ExportRequest.Buckets.width(negative, other.negative)
-            ) > Self.mostBuckets
-        {
+        while common > Self.scales.lowerBound, width(with: other) > Self.mostBuckets {
             common -= 1
             coarsen(to: common)
             other.coarsen(to: common)
+        }
+        guard width(with: other) <= Self.mostBuckets else {
+            // No measurements are so far apart: the series begins again.
+            let start = startNanoseconds
+            self = other
+            startNanoseconds = max(start, other.startNanoseconds)
+            exemplars = []
+            return
         }
         positive.add(other.positive)
         negative.add(other.negative)
         zeroCount &+= other.zeroCount
         addTotals(other)
+    }
+
+    private func width(with other: ExportRequest.Point) -> Int {
+        max(
+            ExportRequest.Buckets.width(positive, other.positive),
+            ExportRequest.Buckets.width(negative, other.negative)
+        )
     }
 
     private mutating func coarsen(to scale: Int32) {
