@@ -13,8 +13,9 @@ package enum RemoteWriteMessage: String, Sendable, CaseIterable {
     /// The message that a `Content-Type` names; without any, version 1.
     static func named(by contentType: String) throws(ContentTypeError) -> RemoteWriteMessage {
         guard !contentType.isEmpty else { return .version1 }
-        let parts = contentType.split(separator: ";", omittingEmptySubsequences: false)
-        guard let first = parts.first, trimmed(first) == mediaType else {
+        // As upstream, which knows no blanks within: a parameter behind one is another parameter.
+        let parts = trimmed(contentType[...]).split(separator: ";", omittingEmptySubsequences: false)
+        guard let first = parts.first, first == mediaType else {
             throw ContentTypeError(
                 description: "expected \(mediaType) as the first (media) part, got \(contentType) content-type"
             )
@@ -26,8 +27,8 @@ package enum RemoteWriteMessage: String, Sendable, CaseIterable {
                         + "key-values, got \(part) in \(contentType) content-type"
                 )
             }
-            guard trimmed(part[..<equals]) == "proto" else { continue }
-            let name = trimmed(part[part.index(after: equals)...])
+            guard part[..<equals] == "proto" else { continue }
+            let name = String(part[part.index(after: equals)...])
             guard let message = RemoteWriteMessage(rawValue: name) else {
                 let known = allCases.map(\.rawValue).joined(separator: ", ")
                 throw ContentTypeError(

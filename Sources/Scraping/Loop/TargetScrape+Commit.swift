@@ -26,7 +26,14 @@ extension TargetScrape {
         batch.refusesLateMarkers = true
         for reference in stale { batch.append(reference, time, StaleMarker.value) }
         layout.reports = ReportSeries.allCases.filter { !$0.isExtra || job.settings.hasExtraMetrics }
+        let unresolved = run.reports.indices.filter { run.reports[$0] == nil }
         try resolveReports(layout.reports, &run)
+        if options.passesMetadata {
+            for position in unresolved {
+                guard let reference = run.reports[position] else { continue }
+                batch.metadata.append(MetadataSample(reference, ReportSeries.allCases[position].metadata))
+            }
+        }
         for (position, report) in ReportSeries.allCases.enumerated() where layout.reports.contains(report) {
             guard let reference = run.reports[position] else { continue }
             batch.append(reference, time, value(report, outcome))

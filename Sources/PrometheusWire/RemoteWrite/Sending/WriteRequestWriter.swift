@@ -132,7 +132,7 @@ package struct WriteRequestWriter: Sendable {
         head.appendVarint(UInt64(size))
         for symbol in entry.labels { head.appendVarint(UInt64(place(of: symbol, table))) }
         let (help, unit) = (place(of: entry.help, table), place(of: entry.unit, table))
-        guard entry.type != 0 || help != 0 || unit != 0 else { return }
+        // Also where nothing is known, as upstream's message has it.
         let count =
             (entry.type == 0 ? 0 : 2) + (help == 0 ? 0 : 1 + varintSize(UInt64(help)))
             + (unit == 0 ? 0 : 1 + varintSize(UInt64(unit)))
