@@ -12,8 +12,9 @@ struct FeatureFlags: Sendable {
         "promql-experimental-functions", "promql-delayed-name-removal", "promql-per-step-stats", "extra-scrape-metrics",
         "promql-extended-range-selectors", "promql-binop-fill-modifiers", "use-start-timestamps",
         "type-and-unit-labels", "concurrent-rule-eval", "delayed-compaction", "exemplar-storage",
-        "metadata-wal-records", "search-api", "otlp-native-delta-ingestion", "otlp-deltatocumulative", "auto-reload-config",
-        "created-timestamp-zero-ingestion", "st-storage", "xor2-encoding", "histograms-st-encoding",
+        "metadata-wal-records", "search-api", "otlp-native-delta-ingestion", "otlp-deltatocumulative",
+        "auto-reload-config", "created-timestamp-zero-ingestion", "st-storage", "xor2-encoding",
+        "histograms-st-encoding",
         "memory-snapshot-on-shutdown",
     ]
 
