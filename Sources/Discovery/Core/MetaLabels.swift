@@ -41,7 +41,8 @@ struct MetaLabels {
         var order = Array(pairs.indices)
         order.sort {
             let (one, other) = (pairs[$0].name, pairs[$1].name)
-            return one == other ? $0 < $1 : one.utf8.lexicographicallyPrecedes(other.utf8)
+            // Names here are of ASCII, of which texts compare as their bytes do, and much faster.
+            return one == other ? $0 < $1 : one < other
         }
         var packed: [UInt8] = []
         packed.reserveCapacity(pairs.reduce(0) { $0 + $1.name.utf8.count + $1.value.utf8.count + 4 })
