@@ -11,10 +11,12 @@ import Testing
         return try Scene(options: options)
     }
 
-    private func told(_ scene: Scene) -> [String] {
+    /// What the store was told of the target's series, or of those that tell of scrapes.
+    private func told(_ scene: Scene, ofReports: Bool = false) -> [String] {
         scene.store.state.withLock { state in
-            state.metadata.map { sample in
+            state.metadata.compactMap { sample in
                 let name = state.labels[sample.reference.rawValue]?["__name__"] ?? "?"
+                guard (ReportSeries(rawValue: name) != nil) == ofReports else { return nil }
                 return "\(name) \(sample.metadata.type.rawValue) \(sample.metadata.help)"
             }
         }
@@ -41,6 +43,15 @@ import Testing
             "h_bucket histogram Long.", "h_sum histogram Long.", "h_count histogram Long.", "a_total counter All.",
         ]
         #expect(told(scene) == expected)
+    }
+
+    @Test func `the store is told once what the series of the scrapes themselves are`() async throws {
+        let scene = try scene()
+        await scene.scrape("a 1\n")
+        await scene.scrape("a 1\n")
+        let told = told(scene, ofReports: true)
+        #expect(told.count == 5)
+        #expect(told.contains("scrape_duration_seconds gauge Duration of the last scrape in seconds."))
     }
 
     @Test func `a changed text is told of all series of the family`() async throws {
