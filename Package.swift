@@ -148,7 +148,7 @@ let package = Package(
         tests("AsyncHTTPClientsTests", ["TestSupport", "AsyncHTTPClients", "HTTPClients", "StrictYAML"], [nioCore, nioPosix, nioSSL]),
         tests("ChunksTests", ["Chunks", "PrometheusBytes", "PrometheusModel"]),
         tests("ScrapingTests", ["Scraping", "StrictYAML", "PrometheusWire", "Storage", "Discovery", "HTTPClients", "PrometheusConfiguration", "LabelMatching", "BlockCompression", "PrometheusClient", "PrometheusModel", "PrometheusBytes"], [logging]),
-        tests("PrometheusExpositionTests", ["TestSupport", "PrometheusExposition", "PrometheusWire", "PrometheusBytes", "PrometheusModel"]),
+        tests("PrometheusExpositionTests", ["TestSupport", "LabelMatching", "PrometheusExposition", "PrometheusWire", "PrometheusBytes", "PrometheusModel"]),
         tests("PrometheusModelTests", ["PrometheusModel", "PrometheusBytes", "TestSupport"]),
         tests("PromQLTests", ["PromQL", "PrometheusClient", "PrometheusModel", "PrometheusBytes", "LabelMatching", "Storage", "TestSupport"]),
         tests("TemplatingTests", ["Templating", "PrometheusModel", "TestSupport"]),

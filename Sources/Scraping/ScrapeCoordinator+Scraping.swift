@@ -112,7 +112,7 @@ extension ScrapeCoordinator {
         _ run: inout TargetRun,
         _ scratch: inout ScrapeScratch
     ) throws(ScrapeFailure) -> ScrapedFormat {
-        try ScrapeResponse.unpack(response, settings, into: &scratch.body)
+        scratch.isBodyShared = try ScrapeResponse.unpack(response, settings, into: &scratch.body)
         // A target with nothing to say need not say how.
         if scratch.body.isEmpty { return .text(.text) }
         return try ScrapeResponse.format(response.header("Content-Type"), settings, &run.mediaType)

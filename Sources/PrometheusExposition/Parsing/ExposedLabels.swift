@@ -17,6 +17,8 @@ package struct ExposedLabels: Sendable {
     package private(set) var bytes: [UInt8] = []
     /// One element a label.
     package private(set) var entries: [Entry] = []
+    /// Whether there is a metric name, and it and all label names are known to be of the characters that need no quotes.
+    package internal(set) var hasBareNames = false
     private var partStart = 0
     private var nameRange = 0..<0
 
@@ -49,6 +51,7 @@ package struct ExposedLabels: Sendable {
         bytes.removeAll(keepingCapacity: true)
         entries.removeAll(keepingCapacity: true)
         partStart = 0
+        hasBareNames = false
     }
 
     mutating func append(_ part: RawSpan) {

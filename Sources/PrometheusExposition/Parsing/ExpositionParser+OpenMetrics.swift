@@ -5,6 +5,7 @@ extension ExpositionParser {
     @_lifetime(self: copy self)
     mutating func nextOpenMetrics() throws(ExpositionError) -> ExpositionEntry {
         entryStart = position
+        if readPlainSample() { return .sample }
         guard startToken() else { throw .endMissing }
         if byte(position) == 0x23 { return try readMetadataLine() }
         try readOpenMetricsSample()

@@ -6,6 +6,7 @@ extension ExpositionParser {
     mutating func nextText() throws(ExpositionError) -> ExpositionEntry {
         while true {
             entryStart = position
+            if readPlainSample() { return .sample }
             skipBlanks()
             guard startToken() else { return .end }
             switch byte(position) {
@@ -140,6 +141,7 @@ extension ExpositionParser {
     mutating func beginSample() {
         labels.removeAll(keepingCapacity: true)
         hasName = false
+        hasBareNames = false
         name = ExposedPart()
         hasTimestamp = false
         hasExemplar = false

@@ -37,6 +37,8 @@ package struct ExpositionParser: ExpositionReading, ~Copyable, ~Escapable {
     var name = ExposedPart()
     var hasName = false
     var labels: [ExposedLabel] = []
+    /// Whether all names of the current sample are bare ones.
+    var hasBareNames = false
     /// The exemplar of the current sample, if `hasExemplar`.
     @usableFromInline var hasExemplar = false
     var exemplarLabels: [ExposedLabel] = []
@@ -137,6 +139,7 @@ package struct ExpositionParser: ExpositionReading, ~Copyable, ~Escapable {
             result.finishValue()
         }
         result.sort()
+        result.hasBareNames = hasBareNames
     }
 
     private func appendPart(_ part: ExposedPart, to result: inout ExposedLabels) {

@@ -9,15 +9,16 @@ enum ScrapeResponse {
     /// More than any exposition has; keeps a hostile target from filling the memory with a small gzip body.
     private static let mostBytes = 2 << 30
 
-    /// Puts the body into `body` as it was before compression.
+    /// Puts the body into `body` as it was before compression; `true` if it is the answer's own array.
     static func unpack(
         _ response: consuming HTTPClientResponse,
         _ settings: ScrapeSettings,
         into body: inout [UInt8]
-    ) throws(ScrapeFailure) {
+    ) throws(ScrapeFailure) -> Bool {
         guard response.status == 200 else { throw .status(response.status, reason: response.reason) }
         let limit = settings.limits.bodySizeBytes > 0 ? Int(clamping: settings.limits.bodySizeBytes) : Self.mostBytes
-        if response.header("Content-Encoding")?.lowercased() == "gzip" {
+        let isPacked = response.header("Content-Encoding")?.lowercased() == "gzip"
+        if isPacked {
             do {
                 try Gzip.decompress(response.body.rawSpan, limitBytes: limit - 1, into: &body)
             } catch .tooLarge {
@@ -29,6 +30,7 @@ enum ScrapeResponse {
             body = response.body
         }
         guard body.count < limit else { throw .bodyTooLarge }
+        return !isPacked
     }
 
     /// The format that the answer says it is in, or the job's fallback.

@@ -22,6 +22,8 @@ struct ScrapeScratch: Sendable {
     }
 
     var body: [UInt8] = []
+    /// Whether the body is the answer's own, not one that was unpacked into storage of the scratch.
+    var isBodyShared = false
     var batch = SampleBatch()
     /// Zeros at the times at which counters started; committed before `batch`.
     var starts = SampleBatch()
@@ -34,7 +36,9 @@ struct ScrapeScratch: Sendable {
     var occurrences: [Occurrence] = []
 
     mutating func removeAll() {
-        body.removeAll(keepingCapacity: true)
+        // To keep the capacity of storage that is shared is to allocate as much again.
+        if isBodyShared { body = [] } else { body.removeAll(keepingCapacity: true) }
+        isBodyShared = false
         batch.removeAll()
         starts.removeAll()
         described.removeAll()

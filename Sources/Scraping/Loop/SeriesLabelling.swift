@@ -11,6 +11,8 @@ struct SeriesLabelling {
     let rules: [RelabelRule]
     let validation: NameValidation
     let limits: ScrapeLimits
+    /// Whether nothing can be wrong with the labels of a target, so that only those of the series need be looked at.
+    private let hasPlainTarget: Bool
 
     init(_ target: Labels, _ settings: ScrapeSettings) {
         self.target = target
@@ -18,6 +20,7 @@ struct SeriesLabelling {
         rules = settings.metricRelabelRules
         validation = settings.nameValidation
         limits = settings.limits
+        hasPlainTarget = validation != .legacy && rules.isEmpty && Self.areText(target)
     }
 
     /// The labels of the series, `nil` if relabelling drops it.
@@ -28,7 +31,11 @@ struct SeriesLabelling {
             throw .duplicateLabel(Array(exposed.bytes[exposed.entries[duplicate].name]))
         }
         let merged = merge(exposed)
-        guard areText(merged) else { throw merged.nameRange == nil ? .missingName : .invalidNames(merged) }
+        if exposed.hasBareNames, hasPlainTarget {
+            try checkLimits(merged)
+            return merged
+        }
+        guard Self.areText(merged) else { throw merged.nameRange == nil ? .missingName : .invalidNames(merged) }
         guard let labels = rules.apply(to: merged), !labels.isEmpty else { return nil }
         guard let name = labels.nameRange else { throw .missingName }
         if validation == .legacy {
@@ -44,38 +51,52 @@ struct SeriesLabelling {
     ///
     /// Labels of one name need rules, which are slow and seldom needed.
     private func merge(_ exposed: ExposedLabels) -> Labels {
-        var result: [UInt8] = []
-        result.reserveCapacity(exposed.bytes.count + 2 * exposed.entries.count + target.packed.count)
-        let (exposedBytes, targetBytes) = (exposed.bytes.rawSpan, target.packed.rawSpan)
+        var hasConflict = false
+        let room = exposed.bytes.count + exposed.entries.count * PackedLabelWriter.mostLengthBytes + target.packed.count
+        // Safe: each label is written once at most, and there is room for all of them with their lengths.
+        let result = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+            var writer = unsafe PackedLabelWriter(buffer)
+            hasConflict = !write(exposed, exposed.bytes.rawSpan, target.packed.rawSpan, &writer)
+            count = writer.count
+        }
+        return hasConflict ? mergeConflicting(exposed) : Labels(packed: result)
+    }
+
+    /// Writes both label sets; `false` if the target has a label of the same name as the series, and wins.
+    private func write(
+        _ exposed: ExposedLabels,
+        _ exposedBytes: RawSpan,
+        _ targetBytes: RawSpan,
+        _ writer: inout PackedLabelWriter
+    ) -> Bool {
         var cursor = target.cursor()
         var hasTarget = cursor.next()
         var start = 0
         for entry in exposed.entries {
+            let name = exposedBytes.extracting(entry.name)
             var order = -1
             while hasTarget {
-                order = targetBytes.extracting(cursor.name).compareBytes(with: exposedBytes.extracting(entry.name))
+                order = targetBytes.extracting(cursor.name).compareBytes(with: name)
                 guard order < 0 else { break }
                 hasTarget = cursor.next()
             }
             // What was passed of the target's labels lies together.
-            let passed = hasTarget ? cursor.start : target.packed.count
-            result.append(contentsOf: target.packed[start..<passed])
+            let passed = hasTarget ? cursor.start : targetBytes.byteCount
+            writer.append(targetBytes.extracting(start..<passed))
             start = passed
             if hasTarget, order == 0 {
-                guard honorsLabels || entry.value.isEmpty else { return mergeConflicting(exposed) }
+                guard honorsLabels || entry.value.isEmpty else { return false }
                 if honorsLabels {
                     hasTarget = cursor.next()
-                    start = hasTarget ? cursor.start : target.packed.count
+                    start = hasTarget ? cursor.start : targetBytes.byteCount
                 }
             }
             guard !entry.value.isEmpty else { continue }
-            result.appendVarint(UInt64(entry.name.count))
-            result.append(contentsOf: exposed.bytes[entry.name])
-            result.appendVarint(UInt64(entry.value.count))
-            result.append(contentsOf: exposed.bytes[entry.value])
+            writer.append(lengthPrefixed: name)
+            writer.append(lengthPrefixed: exposedBytes.extracting(entry.value))
         }
-        result.append(contentsOf: target.packed[start...])
-        return Labels(packed: result)
+        writer.append(targetBytes.extracting(start..<targetBytes.byteCount))
+        return true
     }
 
     /// The target's labels win; those of the series that they hide are renamed `exported_…`, short names first.
@@ -96,13 +117,13 @@ struct SeriesLabelling {
     }
 
     /// Whether all names and the metric's name are non-empty UTF-8; values are when they come from the parser.
-    private func areText(_ labels: Labels) -> Bool {
+    private static func areText(_ labels: Labels) -> Bool {
         var cursor = labels.cursor()
         while cursor.next() {
-            guard !cursor.name.isEmpty, Self.isText(labels.packed[cursor.name]) else { return false }
+            guard !cursor.name.isEmpty, isText(labels.packed[cursor.name]) else { return false }
         }
         guard let name = labels.nameRange else { return true }
-        return Self.isText(labels.packed[name])
+        return isText(labels.packed[name])
     }
 
     private static func isText(_ bytes: ArraySlice<UInt8>) -> Bool {

@@ -14,50 +14,49 @@ extension Head {
     func resolve(_ labels: [Labels]) throws(StorageError) -> [(reference: SeriesReference, isNew: Bool)] {
         var results: [(reference: SeriesReference, isNew: Bool)] = []
         results.reserveCapacity(labels.count)
-        var isComplete = true
-        var found: [SeriesID?] = []
+        var found: [SeriesID] = []
         index.withLock { index in
-            for set in labels { found.append(index.find(set.packed)) }
+            // Where one is new the others mostly are, and looking for those is part of creating them.
+            for set in labels {
+                guard let series = index.find(set.packed) else { break }
+                found.append(series)
+            }
             // While the index is held no series is removed.
             samples.withReadLock { samples in
-                for series in found {
-                    if series == nil { isComplete = false }
-                    let reference = series.map { samples.states[$0.index].reference(of: $0) }
-                    results.append((reference ?? SeriesReference(0), false))
-                }
+                for series in found { results.append((samples.states[series.index].reference(of: series), false)) }
             }
         }
-        if !isComplete { try create(labels, &results) }
+        if found.count < labels.count { try create(labels, &results) }
         return results
     }
 
-    /// Creates the series that `results` has no reference for.
+    /// Finds or creates the series from the one on that `results` ends before.
     private func create(
         _ labels: [Labels],
         _ results: inout [(reference: SeriesReference, isNew: Bool)]
     ) throws(StorageError) {
         try writer.withLock { writer throws(StorageError) in
             guard !writer.isClosed else { throw .closed }
-            var created: [(position: Int, series: SeriesID)] = []
-            var known: [(position: Int, series: SeriesID)] = []
+            let start = results.count
+            var found: [(series: SeriesID, isNew: Bool)] = []
+            found.reserveCapacity(labels.count - start)
             let isFull = index.withLock { index in
-                for position in labels.indices where results[position].reference.rawValue == 0 {
-                    guard let (series, isNew) = index.findOrInsert(labels[position].packed) else { return true }
-                    if isNew { created.append((position, series)) } else { known.append((position, series)) }
+                for set in labels[start...] {
+                    guard let series = index.findOrInsert(set.packed) else { return true }
+                    found.append(series)
                 }
                 return false
             }
             // Nobody removes series meanwhile: `writer` is held.
             samples.withLock { samples in
-                for (position, series) in created {
-                    samples.begin(series)
-                    results[position] = (samples.states[series.index].reference(of: series), true)
-                }
-                for (position, series) in known {
-                    results[position] = (samples.states[series.index].reference(of: series), false)
+                for (series, isNew) in found {
+                    if isNew { samples.begin(series) }
+                    results.append((samples.states[series.index].reference(of: series), isNew))
                 }
             }
-            for (position, series) in created { writer.addSeries(series, labels[position]) }
+            for (position, (series, isNew)) in found.enumerated() where isNew {
+                writer.addSeries(series, labels[start + position])
+            }
             try writer.logSeries()
             if isFull { throw .io(operation: "create series: label text is full", errorNumber: ENOSPC) }
         }

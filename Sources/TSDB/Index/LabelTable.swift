@@ -94,8 +94,10 @@ struct LabelTable: ~Copyable {
     func pair(_ name: UInt32, _ value: RawSpan) -> PairID? { pair(name, value, pairHash(name, value)) }
 
     /// The pair of a name and a value, created if it is new.
-    mutating func intern(_ name: RawSpan, _ value: RawSpan) -> PairID {
-        let name = internName(name)
+    mutating func intern(_ name: RawSpan, _ value: RawSpan) -> PairID { intern(internName(name), value) }
+
+    /// The pair of a known name and a value, created if it is new.
+    mutating func intern(_ name: UInt32, _ value: RawSpan) -> PairID {
         let hash = pairHash(name, value)
         if let found = pair(name, value, hash) { return found }
         let pair = Pair(offset: UInt32(text.count), length: UInt32(value.byteCount), name: name)
@@ -154,7 +156,8 @@ struct LabelTable: ~Copyable {
         return found.map { PairID($0) }
     }
 
-    private mutating func internName(_ bytes: RawSpan) -> UInt32 {
+    /// The number of a name, which gets one if it is new.
+    mutating func internName(_ bytes: RawSpan) -> UInt32 {
         if let found = name(bytes) { return found }
         let id = UInt32(names.count)
         names.append(Name(offset: UInt32(text.count), length: UInt32(bytes.byteCount)))

@@ -33,6 +33,7 @@ extension SeriesIndex {
             self.removal = removal
             return false
         }
+        forgetRecentLabels()
         // One that a new series has meanwhile stays.
         labels.remove(removal.unusedPairs.filter { labels[$0].postings.count == 0 })
         free(removal.series)

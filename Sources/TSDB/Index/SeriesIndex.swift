@@ -22,6 +22,8 @@ struct SeriesIndex: ~Copyable {
     var removal: SeriesRemoval?
     private var table = IDTable(capacity: 0)
     private var scratch: [PairID] = []
+    /// The labels that were looked up last.
+    private var recent = RecentLabels()
     private let seed: UInt64
 
     init(seed: UInt64) {
@@ -68,33 +70,22 @@ struct SeriesIndex: ~Copyable {
 
     /// The series with a label set, `nil` if there is none.
     mutating func find(_ packed: [UInt8]) -> SeriesID? {
-        scratch.removeAll(keepingCapacity: true)
-        let bytes = packed.rawSpan
-        var cursor = LabelCursor(packed)
-        while cursor.next() {
-            guard let name = labels.name(bytes.extracting(cursor.name)),
-                let pair = labels.pair(name, bytes.extracting(cursor.value))
-            else { return nil }
-            scratch.append(pair)
-        }
+        guard recent.findPairs(of: packed, labels, &scratch) else { return nil }
         return findScratch(hash(scratch.span))
     }
 
     /// The series with a label set, created if it is new; `nil` if it is new and there is no room for its text.
     mutating func findOrInsert(_ packed: [UInt8]) -> (series: SeriesID, isNew: Bool)? {
-        if let series = find(packed) { return (series, false) }
         guard labels.textBytes + packed.count <= LabelTable.textLimitBytes, count < Int(UInt32.max) - 1,
             pairs.count + packed.count < Int(UInt32.max)
-        else { return nil }
-        scratch.removeAll(keepingCapacity: true)
-        let bytes = packed.rawSpan
-        var cursor = LabelCursor(packed)
-        while cursor.next() {
-            scratch.append(labels.intern(bytes.extracting(cursor.name), bytes.extracting(cursor.value)))
-        }
+        else { return find(packed).map { ($0, false) } }
+        // A series that is known has no new pairs.
+        recent.internPairs(of: packed, &labels, &scratch)
+        let hash = hash(scratch.span)
+        if let series = findScratch(hash) { return (series, false) }
         if table.isFull { enlargeTable() }
         let series = list()
-        table.insert(hash(scratch.span), series.rawValue)
+        table.insert(hash, series.rawValue)
         for pair in scratch { postings.append(series, to: &labels[pair].postings) }
         return (series, true)
     }
@@ -121,6 +112,9 @@ struct SeriesIndex: ~Copyable {
         precondition(isListed(series), "a series is removed twice")
         table.remove(hash(pairs(of: series)), series.rawValue)
     }
+
+    /// Forgets which labels were looked up last, because pairs are about to go.
+    mutating func forgetRecentLabels() { recent.removeAll() }
 
     /// Frees the numbers of series that are found nowhere any more.
     mutating func free(_ series: [SeriesID]) {

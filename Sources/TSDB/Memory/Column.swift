@@ -61,8 +61,11 @@ struct Column<Element: BitwiseCopyable>: ~Copyable {
 
     /// Appends `element` until there are `total` elements.
     mutating func extend(to total: Int, with element: Element) {
+        guard total > count else { return }
         reserve(total)
-        while count < total { append(element) }
+        // Safe: there is room for `total` elements.
+        unsafe (base + count).initialize(repeating: element, count: total - count)
+        count = total
     }
 
     /// Makes room for `minimum` elements in all.
@@ -104,9 +107,11 @@ extension Column<UInt8> {
     /// Appends bytes.
     mutating func append(_ bytes: RawSpan) {
         reserve(count + bytes.byteCount)
-        for offset in 0..<bytes.byteCount {
-            // Safe: the offset is below the count; a byte needs no alignment.
-            append(unsafe bytes.unsafeLoad(fromUncheckedByteOffset: offset, as: UInt8.self))
+        // Safe: there is room behind the last element, and the two do not overlap.
+        unsafe bytes.withUnsafeBytes { source in
+            guard let start = source.baseAddress else { return }
+            unsafe memcpy(base + count, start, source.count)
         }
+        count += bytes.byteCount
     }
 }
